@@ -62,9 +62,12 @@ def encode(event: Mapping[str, Any]) -> bytes:
 def decode(body: bytes | str) -> Event:
     """Return the event in ``body``.
 
-    Raises ValueError where it is not UTF-8, not JSON, or not an object.
+    Raises ValueError where it is not UTF-8, not JSON, nested too deeply, or not an object.
     """
-    event = json.loads(body)
+    try:
+        event = json.loads(body)
+    except RecursionError as error:  # thousands of opening brackets cost a sender nothing
+        raise ValueError("nested too deeply") from error
     if not isinstance(event, dict):
         raise ValueError("an event is a JSON object")
     return event

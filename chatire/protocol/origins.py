@@ -25,10 +25,10 @@ def allowed_origins(public_url: str) -> frozenset[str]:
 
     Raises ValueError where ``public_url`` is not an http(s) address.
     """
+    hosts = allowed_hosts(public_url)
     parts = urlsplit(public_url)
-    port = parts.port
-    suffix = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    return frozenset(f"{parts.scheme}://{host}{suffix}" for host in allowed_hosts(public_url))
+    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    return frozenset(f"{parts.scheme}://{host}{port}" for host in hosts)
 
 
 def _host(public_url: str) -> str:
