@@ -1,0 +1,1 @@
+"""Installing, starting and testing Chatire: standard library only, since it runs before `.venv`."""
