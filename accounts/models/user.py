@@ -1,0 +1,44 @@
+"""The person: one row for ever, because a username is never used again."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts import usernames
+from accounts.models.fields import LoweredCharField, LoweredEmailField
+
+
+class User(AbstractUser):
+    """Whoever signs in.
+
+    Three ways of not being active: waiting for the activation mail (neither
+    time set), disabled by an administrator, deleted by himself. The times keep
+    an activation link from undoing the other two.
+    """
+
+    username = LoweredCharField(
+        max_length=usernames.MAX_LENGTH,
+        unique=True,
+        validators=[usernames.validate_form],
+        error_messages={"unique": "A user with that username already exists."},
+    )
+    email = LoweredEmailField(
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "A user with that e-mail address already exists."},
+    )
+    disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username__regex=usernames.PATTERN), name="user_username_form"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(disabled_at=None, deleted_at=None),
+                name="user_active_is_not_disabled",
+            ),
+        ]
