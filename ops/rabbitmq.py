@@ -52,7 +52,8 @@ class Identity:
     @classmethod
     def new(cls, *, password: str | None = None) -> Self:
         """Pick free ports, and a password unless one is given."""
-        return cls(*ports.free_ports(3), password=password or secrets.token_urlsafe(24))
+        amqp, distribution, epmd = ports.free_ports(3)
+        return cls(amqp, distribution, epmd, password or secrets.token_urlsafe(24))
 
     @property
     def ports(self) -> tuple[int, int, int]:
