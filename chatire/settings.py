@@ -1,0 +1,218 @@
+"""Settings of the application. The environment is read here and nowhere else."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from chatire import env
+from chatire.databases import tuned
+from chatire.env import Rate
+from chatire.protocol import origins
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+RUN_DIR = BASE_DIR / ".run"
+
+# --- The environment -------------------------------------------------------
+
+SECRET_KEY = env.secret("SECRET_KEY")
+TICKET_KEY = env.secret("TICKET_KEY")
+PUBLIC_URL = env.public_url("PUBLIC_URL", "http://localhost:8000")
+AMQP_URL = env.amqp_url("AMQP_URL")
+REGISTRATION = env.choice("REGISTRATION", "open", among=("open", "closed"))
+EVENT_RETENTION = timedelta(days=env.positive("EVENT_RETENTION", 90))
+NOTIFICATIONS_DELIVERY_BACKEND = env.choice(
+    "NOTIFICATIONS_DELIVERY_BACKEND",
+    "notifications.backends.Synchronous",
+    among=("notifications.backends.Synchronous", "notifications.backends.Celery"),
+)
+
+THROTTLE_LOGIN_FAILURES_ACCOUNT = env.rate("THROTTLE_LOGIN_FAILURES_ACCOUNT", Rate(5, 60))
+THROTTLE_LOGIN_FAILURES_ADDRESS = env.rate("THROTTLE_LOGIN_FAILURES_ADDRESS", Rate(20, 60))
+THROTTLE_LOGINS = env.rate("THROTTLE_LOGINS", Rate(60, 60))
+THROTTLE_SIGN_UPS = env.rate("THROTTLE_SIGN_UPS", Rate(20, 3600))
+THROTTLE_TICKETS = env.rate("THROTTLE_TICKETS", Rate(60, 60))
+THROTTLE_POSTS = env.rate("THROTTLE_POSTS", Rate(60, 10))
+
+DATABASES = {
+    "default": tuned(env.database("DATABASE_URL", f"sqlite:///{RUN_DIR / 'chatire.sqlite3'}"))
+}
+
+globals().update(env.email("EMAIL_URL", "consolemail://"))
+
+# --- Who may speak to us: PUBLIC_URL alone decides ---------------------------
+
+DEBUG = False
+ALLOWED_HOSTS = list(origins.allowed_hosts(PUBLIC_URL))
+CSRF_TRUSTED_ORIGINS = sorted(origins.allowed_origins(PUBLIC_URL))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "img-src": [SELF, "blob:", "data:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- The parts ---------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "djoser",
+    "drf_spectacular",
+    "django_celery_beat",
+    "notifications",
+    "chatire.apps.ChatireConfig",
+    "accounts",
+    "chat",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "chatire.middleware.AdminPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "chatire.urls"
+WSGI_APPLICATION = "chatire.wsgi.application"
+# A redirect would turn a POST without its final slash into a GET: 404 says it.
+APPEND_SLASH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RUN_DIR / "static"
+
+# A body is one message or one sync: 1 MB is ample, and is read into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Accounts ----------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
+    "AUTH_HEADER_TYPES": ("JWT", "Bearer"),
+}
+
+DJOSER = {
+    "PASSWORD_RESET_CONFIRM_URL": "password-reset/{uid}/{token}",
+    "USERNAME_RESET_CONFIRM_URL": "username-reset/{uid}/{token}",
+    "ACTIVATION_URL": "activate/{uid}/{token}",
+    # djoser would build the links in e-mails from the request's Host header.
+    "EMAIL_FRONTEND_PROTOCOL": PUBLIC_URL.partition("://")[0],
+    "EMAIL_FRONTEND_DOMAIN": PUBLIC_URL.partition("://")[2],
+    "EMAIL_FRONTEND_SITE_NAME": "Chatire",
+}
+
+# --- REST --------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "accounts.authentication.AccessTokenAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Chatire",
+    "DESCRIPTION": "Self-hosted real-time chat: the REST part of the contract.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- Slow work ---------------------------------------------------------------
+
+CELERY_BROKER_URL = AMQP_URL
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A request that hands work over never waits for a broker that is away: one
+# try of half a second (the default is 4 s, and then again), and the sweeper
+# does what was not done.
+CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
+CELERY_TASK_PUBLISH_RETRY = False
+
+# --- Logging -----------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Having a root handler at all also keeps django-notifs from configuring one.
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # pika prints twenty lines a failure; chat.broker says the same in one.
+        "pika": {"level": "CRITICAL"},
+        # django-notifs logs every context, that is: message texts, at INFO.
+        "django_notifs": {"level": "WARNING"},
+        # One line a second each, for the sweeper alone.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
+}
