@@ -4,12 +4,20 @@ Lowering in the field, not in each form and serializer, makes a look-up with
 another letter case find the same row, and leaves no way round it.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    # Generic to the type checker only.
+    AnyField = models.Field[Any, Any]
+    AnyCharField = models.CharField[Any, Any]
+    AnyEmailField = models.EmailField[Any, Any]
+else:
+    AnyField, AnyCharField, AnyEmailField = models.Field, models.CharField, models.EmailField
 
-class _Lowered(models.Field):
+
+class _Lowered(AnyField):
     def to_python(self, value: Any) -> Any:
         return _lowered(super().to_python(value))
 
@@ -22,11 +30,11 @@ class _Lowered(models.Field):
         return value
 
 
-class LoweredCharField(_Lowered, models.CharField):
+class LoweredCharField(_Lowered, AnyCharField):
     """A CharField in lower case."""
 
 
-class LoweredEmailField(_Lowered, models.EmailField):
+class LoweredEmailField(_Lowered, AnyEmailField):
     """An EmailField in lower case."""
 
 

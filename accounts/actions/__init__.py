@@ -1,0 +1,1 @@
+"""The only code that changes what accounts remember, one file a noun."""
