@@ -1,0 +1,345 @@
+"""The reference client, one rule of the contract at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from chatire.protocol.events import Event
+from tests.client import (
+    Action,
+    Added,
+    Apply,
+    AskTicket,
+    Client,
+    Close,
+    FetchEvents,
+    Open,
+    Reload,
+    Removed,
+    SendFrame,
+    Show,
+    State,
+    Stop,
+    Sync,
+    Timer,
+    Wait,
+)
+
+URI = "0123456789abcde"
+OTHER = "fedcba987654321"
+GAP_WAIT = Wait(Timer.GAP, 0.2, 0.2, URI)
+
+
+def event(seq: int, uri: str = URI) -> Event:
+    return {"type": "message.posted", "session": uri, "seq": seq, "at": "", "data": {}}
+
+
+def welcome() -> Event:
+    return {"type": "welcome", "connection": "c", "user": {}, "sessions": [URI], "heartbeat": 25}
+
+
+def answer(
+    *seqs: int, reset: int | None = None, has_more: bool = False, **lists: Sequence[Any]
+) -> dict[str, Any]:
+    part: dict[str, Any] = {"reset": True, "last_seq": reset}
+    if reset is None:
+        part = {
+            "events": [event(seq) for seq in seqs],
+            "last_seq": max(seqs, default=0),
+            "has_more": has_more,
+        }
+    return {"sessions": {URI: part}, "removed": [], "added": [], **lists}
+
+
+def applied(actions: Sequence[Action]) -> list[int]:
+    return [action.event["seq"] for action in actions if isinstance(action, Apply)]
+
+
+def welcomed(seq: int = 0) -> Client:
+    client = Client(cursors={URI: seq})
+    client.start()
+    client.on_ticket("t", more=[], path="/ws/")
+    client.on_frame(welcome())
+    client.on_sync(answer())
+    return client
+
+
+def test_start_asks_for_a_ticket_and_opens_with_it() -> None:
+    """Every attempt begins with a fresh ticket."""
+    client = Client()
+    assert client.start() == [AskTicket(None)]
+    assert client.on_ticket("t", more=[], path="/ws/") == [Open("/ws/", "t")]
+
+
+def test_start_twice_asks_once() -> None:
+    """A second wish to connect does not open a second socket."""
+    client = Client()
+    client.start()
+    assert client.start() == []
+
+
+def test_welcome_is_followed_by_a_sync_of_every_cursor() -> None:
+    """The sync comes after the welcome: whatever is committed later arrives by itself."""
+    client = Client(cursors={URI: 3})
+    client.start()
+    client.on_ticket("t", more=[], path="/ws/")
+    assert client.on_frame(welcome()) == [Show(welcome()), Sync({URI: 3})]
+
+
+def test_more_tickets_are_sent_once_welcomed() -> None:
+    """Who has more sessions than one ticket holds shows the rest on the open socket."""
+    client = Client(cursors={URI: 0})
+    client.start()
+    client.on_ticket("t", more=["u"], path="/ws/")
+    frames = [a for a in client.on_frame(welcome()) if isinstance(a, SendFrame)]
+    assert frames == [SendFrame({"type": "ticket", "ticket": "u"})]
+
+
+def test_event_in_turn_is_applied_and_a_repeated_one_dropped() -> None:
+    """What one has already changes nothing."""
+    client = welcomed()
+    assert client.on_frame(event(1)) == [Apply(event(1))]
+    assert client.on_frame(event(1)) == []
+
+
+def test_event_before_the_sync_has_answered_is_applied_once() -> None:
+    """Delivery and sync may both bring an event."""
+    client = Client(cursors={URI: 0})
+    client.start()
+    client.on_ticket("t", more=[], path="/ws/")
+    client.on_frame(welcome())
+    assert applied(client.on_frame(event(1))) == [1]
+    assert applied(client.on_sync(answer(1, 2))) == [2]
+
+
+def test_gap_waits_then_fetches() -> None:
+    """A missing event has 200 ms to come by itself."""
+    client = welcomed()
+    assert client.on_frame(event(3)) == [GAP_WAIT]
+    assert client.on_frame(event(4)) == []
+    assert client.on_timer(Timer.GAP, URI) == [FetchEvents(URI, 0)]
+    assert applied(client.on_events(URI, answer(1, 2)["sessions"][URI])) == [1, 2, 3, 4]
+
+
+def test_gap_that_closed_is_not_fetched() -> None:
+    """The timer of a gap that has gone does nothing."""
+    client = welcomed()
+    client.on_frame(event(2))
+    assert applied(client.on_frame(event(1))) == [1, 2]
+    assert client.on_timer(Timer.GAP, URI) == []
+    assert client.on_frame(event(4)) == [GAP_WAIT]
+
+
+def test_gap_that_outlives_the_fetch_is_waited_for_again() -> None:
+    """A fetch that did not bring the missing event is not the last one."""
+    client = welcomed()
+    client.on_frame(event(3))
+    client.on_timer(Timer.GAP, URI)
+    assert client.on_events(URI, answer(1)["sessions"][URI]) == [Apply(event(1)), GAP_WAIT]
+
+
+def test_long_answer_is_fetched_to_its_end() -> None:
+    """``has_more`` means: ask again from where you are."""
+    client = welcomed()
+    client.start()
+    actions = client.on_sync(answer(1, 2, has_more=True))
+    assert applied(actions) == [1, 2]
+    assert actions[-1] == FetchEvents(URI, 2)
+
+
+@pytest.mark.parametrize("way", ["sync", "events"])
+def test_log_that_is_kept_no_longer_is_reloaded(way: str) -> None:
+    """Both the sync's reset and a 410 say: read the session again."""
+    client = welcomed(seq=9)
+    client.on_frame(event(20))
+    reset = [Reload(URI, 5), FetchEvents(URI, 5)]
+    if way == "sync":
+        client.start()
+        assert client.on_sync(answer(reset=5)) == reset
+    else:
+        assert client.on_events_failed(URI, 410, last_seq=5) == reset
+    assert applied(client.on_frame(event(6))) == [6]
+
+
+def test_added_session_begins_after_its_last_event() -> None:
+    """A new session's earlier events are history, which is read as messages."""
+    client = welcomed()
+    client.start()
+    session = {"uri": OTHER, "last_seq": 7}
+    client.on_frame(event(8, OTHER))
+    assert client.on_sync(answer(added=[session])) == [Added(session), Apply(event(8, OTHER))]
+
+
+def test_session_added_frame_is_synced() -> None:
+    """A join while connected is that session's welcome."""
+    client = welcomed()
+    session = {"uri": OTHER, "last_seq": 7}
+    frame = {"type": "session.added", "at": "", "data": session}
+    assert client.on_frame(frame) == [Show(frame), Added(session), Sync({URI: 0, OTHER: 7})]
+
+
+def test_session_removed_frame_forgets_the_session() -> None:
+    """What comes for it afterwards is not applied."""
+    client = welcomed()
+    frame = {"type": "session.removed", "at": "", "data": {"uri": URI, "reason": "removed"}}
+    assert client.on_frame(frame) == [Show(frame), Removed(URI)]
+    assert applied(client.on_events(URI, answer(1)["sessions"][URI])) == []
+    assert client.on_frame(event(1)) == []
+
+
+def test_sync_overtaken_by_a_removal_is_asked_again() -> None:
+    """An answer that is older than the removal would bring the session back."""
+    client = welcomed()
+    client.start()
+    frame = {"type": "session.removed", "at": "", "data": {"uri": URI, "reason": "removed"}}
+    client.on_frame(frame)
+    assert client.on_sync(answer(added=[{"uri": URI, "last_seq": 1}])) == [Sync({})]
+
+
+def test_sync_says_what_was_removed_meanwhile() -> None:
+    """A removal that happened while the client was away reaches it with the sync."""
+    client = welcomed()
+    client.start()
+    assert client.on_sync({"sessions": {}, "removed": [URI], "added": []}) == [Removed(URI)]
+
+
+def test_client_of_one_session_ignores_the_others() -> None:
+    """``/ws/<uri>`` is about that session alone."""
+    client = Client(URI, cursors={URI: 0})
+    client.start()
+    client.on_ticket("t", more=[], path=f"/ws/{URI}")
+    client.on_frame(welcome())
+    assert client.on_sync(answer(added=[{"uri": OTHER, "last_seq": 1}])) == []
+
+
+def test_resync_is_spread_over_its_time() -> None:
+    """A thousand clients that are told to sync must not all do it at once."""
+    frame = {"type": "resync", "within": 5}
+    client = welcomed()
+    assert client.on_frame(frame) == [Show(frame), Wait(Timer.SYNC, 0, 5)]
+    assert client.on_timer(Timer.SYNC) == [Sync({URI: 0})]
+
+
+def test_authorise_sends_a_fresh_ticket_on_the_open_socket() -> None:
+    """Renewed claims need no new connection."""
+    frame = {"type": "authorise", "within": 5}
+    client = welcomed()
+    assert client.on_frame(frame) == [Show(frame), Wait(Timer.RENEW, 0, 5)]
+    assert client.on_timer(Timer.RENEW) == [AskTicket(None)]
+    sent = client.on_ticket("u", more=[], path="/ws/")
+    assert sent == [SendFrame({"type": "ticket", "ticket": "u"})]
+
+
+def test_frame_of_an_unknown_type_is_shown() -> None:
+    """A later version's frame breaks nothing."""
+    assert welcomed().on_frame({"type": "surprise"}) == [Show({"type": "surprise"})]
+
+
+@pytest.mark.parametrize("code", [1001, 1002, 1006, 1011, 4001, 4002, 4003, 4004, 4499])
+def test_close_that_may_come_back_backs_off(code: int) -> None:
+    """These are nobody's wish: fully jittered back-off, from 1 to 30 s."""
+    client = welcomed()
+    assert client.on_close(code) == [Wait(Timer.RECONNECT, 0, 1)]
+    assert client.on_timer(Timer.RECONNECT) == [AskTicket(None)]
+
+
+@pytest.mark.parametrize("code", [1000, 4500, 4501, 4502, 4503, 4999])
+def test_close_that_is_final_stops(code: int) -> None:
+    """From 4500 on a client does not come back by itself."""
+    client = welcomed()
+    assert client.on_close(code) == [Stop(code)]
+    assert client.on_timer(Timer.RECONNECT) == []
+
+
+@pytest.mark.parametrize("code", [1003, 1007, 1009])
+def test_close_for_its_own_bug_waits_half_a_minute(code: int) -> None:
+    """The same frame would close the next socket too."""
+    assert welcomed().on_close(code) == [Wait(Timer.RECONNECT, 30, 30)]
+
+
+@pytest.mark.parametrize(
+    ("reason", "wait"),
+    [("2.35", (2.35, 2.35)), ("soon", (0, 1)), ("-1", (0, 1)), ("nan", (0, 1)), ("", (0, 1))],
+)
+def test_restart_waits_as_long_as_it_says(reason: str, wait: tuple[float, float]) -> None:
+    """1012 carries the seconds; a reason that is none falls back to back-off."""
+    assert welcomed().on_close(1012, reason) == [Wait(Timer.RECONNECT, *wait)]
+
+
+def test_back_off_grows_to_half_a_minute_and_is_forgotten_after_a_sync() -> None:
+    """Every failure doubles the ceiling; only a completed sync counts as success."""
+    client = welcomed()
+    ceilings = []
+    for _ in range(7):
+        (wait,) = client.on_close(1006)
+        assert isinstance(wait, Wait)
+        ceilings.append(wait.most)
+        client.start()
+        client.on_ticket("t", more=[], path="/ws/")
+        client.on_frame(welcome())
+    assert ceilings == [1, 2, 4, 8, 16, 30, 30]
+    client.on_sync(answer())
+    assert client.on_close(1006) == [Wait(Timer.RECONNECT, 0, 1)]
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_ticket_refused_for_good_stops(status: int) -> None:
+    """The call says what a refused handshake cannot."""
+    client = Client()
+    client.start()
+    assert client.on_ticket_refused(status) == [Stop(status)]
+
+
+def test_ticket_throttled_waits_at_least_retry_after() -> None:
+    """429 names the earliest moment; the jitter comes on top."""
+    client = Client()
+    client.start()
+    assert client.on_ticket_refused(429, retry_after=7) == [Wait(Timer.RECONNECT, 7, 8)]
+
+
+def test_ticket_without_an_answer_backs_off() -> None:
+    """An application that is away is tried again."""
+    client = Client()
+    client.start()
+    assert client.on_ticket_refused(None) == [Wait(Timer.RECONNECT, 0, 1)]
+    assert client.on_timer(Timer.RECONNECT) == [AskTicket(None)]
+
+
+def test_failed_sync_is_tried_again() -> None:
+    """A sync that was lost is as bad as an event that was lost."""
+    client = welcomed()
+    client.start()
+    assert client.on_sync_failed(None) == [Wait(Timer.SYNC, 0, 1)]
+    assert client.on_timer(Timer.SYNC) == [Sync({URI: 0})]
+
+
+def test_failed_fetch_is_tried_again_while_the_gap_is_there() -> None:
+    """The retry waits for the gap's own timer."""
+    client = welcomed()
+    client.on_frame(event(2))
+    client.on_timer(Timer.GAP, URI)
+    assert client.on_events_failed(URI, 503) == [Wait(Timer.GAP, 0, 1, URI)]
+    assert client.on_timer(Timer.GAP, URI) == [FetchEvents(URI, 0)]
+
+
+def test_fetch_answered_404_forgets_the_session() -> None:
+    """An outsider gets 404."""
+    assert welcomed().on_events_failed(URI, 404) == [Removed(URI)]
+
+
+@pytest.mark.parametrize("call", ["sync", "events"])
+def test_call_answered_401_closes_and_stops(call: str) -> None:
+    """Signed out: nothing is tried again."""
+    client = welcomed()
+    client.start()
+    failed = client.on_sync_failed(401) if call == "sync" else client.on_events_failed(URI, 401)
+    assert failed == [Close(), Stop(401)]
+
+
+def test_stop_closes_the_socket_and_stays() -> None:
+    """One's own wish to leave is not answered with a reconnect."""
+    client = welcomed()
+    assert client.stop() == [Close()]
+    assert client.on_close(1000) == []
+    assert client.state is State.STOPPED
