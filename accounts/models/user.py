@@ -1,12 +1,17 @@
 """The person: one row for ever, because a username is never used again."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts import usernames
 from accounts.models.fields import LoweredCharField, LoweredEmailField
+
+if TYPE_CHECKING:
+    from accounts.models.device import Device
 
 
 class User(AbstractUser):
@@ -31,6 +36,9 @@ class User(AbstractUser):
     disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    kept_device: "Device | None" = None
+    """The device on which a new password is being set; it alone stays signed in."""
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.CheckConstraint(
@@ -42,3 +50,8 @@ class User(AbstractUser):
                 name="user_active_is_not_disabled",
             ),
         ]
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in one transaction with what a new password brings about."""
+        super().save(*args, **kwargs)

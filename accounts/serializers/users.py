@@ -1,8 +1,17 @@
 """A user, as everybody sees him and as he sees himself."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.models import User
+from accounts.serializers.fields import (
+    NameField,
+    PasswordField,
+    UniqueEmailField,
+    UsernameField,
+)
+from accounts.serializers.passwords import check_strength
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
@@ -12,3 +21,29 @@ class UserSerializer(serializers.ModelSerializer[User]):
         model = User
         fields = ("id", "username", "first_name", "last_name")
         read_only_fields = fields
+
+
+class OwnUserSerializer(serializers.ModelSerializer[User]):
+    """Oneself, with the e-mail address; names and address can be changed."""
+
+    email = UniqueEmailField()
+    first_name = NameField(max_length=150, allow_blank=True, required=False)
+    last_name = NameField(max_length=150, allow_blank=True, required=False)
+
+    class Meta:
+        model = User
+        fields = ("id", "username", "email", "first_name", "last_name")
+        read_only_fields = ("id", "username")
+
+
+class SignUpSerializer(serializers.Serializer[User]):
+    """What a new account needs."""
+
+    email = UniqueEmailField()
+    username = UsernameField()
+    password = PasswordField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        person = User(username=attrs["username"], email=attrs["email"])
+        check_strength("password", attrs["password"], person)
+        return attrs

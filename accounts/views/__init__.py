@@ -1,0 +1,1 @@
+"""What accounts answer: find, check, validate, call one action, answer."""
