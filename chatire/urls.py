@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("chat.urls")),
+    path("", include("accounts.urls")),
 ]
 
 handler400 = "chatire.errors.bad_request"
