@@ -1,0 +1,56 @@
+/** What runs while somebody is signed in: the gateway, joined to the stores. */
+import { useEventListener } from '@vueuse/core'
+import { onScopeDispose, ref } from 'vue'
+import { useRouter } from 'vue-router'
+
+import { ApiError, isPassing, sentence } from '@/api/errors'
+import { useAuth } from '@/stores/auth'
+import { useConnection } from '@/stores/connection'
+import { useLog } from '@/stores/log'
+import { useOutbox } from '@/stores/outbox'
+
+import { useGateway } from './useGateway'
+
+export function useChatire() {
+  const auth = useAuth()
+  const state = useConnection()
+  const log = useLog()
+  const outbox = useOutbox()
+  const router = useRouter()
+  /** Why the list of chats could not be read. */
+  const trouble = ref('')
+
+  const gateway = useGateway({
+    deliver: log.receive,
+    sync,
+    changed: (connection) => state.update(connection.phase, connection.why),
+    signIn: () => {
+      auth.leave()
+      void router.push({ name: 'sign-in', query: { next: router.currentRoute.value.fullPath } })
+    },
+  })
+
+  async function sync(sessions?: string[]): Promise<void> {
+    try {
+      await (sessions ? Promise.all(sessions.map(log.catchUp)) : log.sync())
+      trouble.value = ''
+      outbox.flush()
+    } catch (error) {
+      if (!(error instanceof ApiError || isPassing(error))) throw error
+      trouble.value = sentence(error) // the next sync tries again
+    }
+  }
+
+  async function start(): Promise<void> {
+    outbox.restore()
+    await sync()
+    gateway.start()
+  }
+
+  const measureNetwork = () => (state.offline = !navigator.onLine)
+  useEventListener(window, ['online', 'offline'], measureNetwork)
+  measureNetwork()
+  onScopeDispose(log.clear)
+
+  return { start, sync, trouble, reconnect: gateway.start }
+}

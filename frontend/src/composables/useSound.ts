@@ -1,0 +1,78 @@
+/**
+ * A short sound for a new message while no window of Chatire has the focus. Of
+ * several tabs one plays: they agree through the browser's storage.
+ */
+import { useEventListener } from '@vueuse/core'
+import { onScopeDispose, watch } from 'vue'
+
+import { uuid } from '@/protocol/uuid'
+import { useAttention } from '@/stores/attention'
+import { forget, keep, recall } from '@/stores/keep'
+import { usePreferences } from '@/stores/preferences'
+
+const FOCUSED = 'chatire.focused'
+const RANG = 'chatire.rang'
+/** A burst of messages, and the same message in another tab, ring once. */
+const QUIET_FOR = 1_500
+
+export function useSound(): void {
+  const attention = useAttention()
+  const preferences = usePreferences()
+  const tab = uuid()
+  let audio: AudioContext | null = null
+
+  // A browser lets a page sound only after its reader has touched it.
+  useEventListener(window, ['pointerdown', 'keydown'], () => {
+    audio ??= new AudioContext()
+    if (audio.state === 'suspended') void audio.resume()
+  })
+
+  const focused = () => keep(FOCUSED, tab)
+  const blurred = () => recall(FOCUSED) === tab && forget(FOCUSED)
+  useEventListener(window, 'focus', focused)
+  useEventListener(window, ['blur', 'pagehide'], blurred)
+  if (document.hasFocus()) focused()
+
+  watch(
+    () => attention.latest,
+    (latest) => {
+      if (!latest || preferences.muted || recall(FOCUSED) !== null) return
+      void onlyHere(() => audio?.state === 'running' && ring(audio))
+    },
+  )
+  onScopeDispose(() => {
+    blurred()
+    void audio?.close()
+  })
+}
+
+async function onlyHere(act: () => void): Promise<void> {
+  const claim = () => {
+    const now = Date.now()
+    if (now - Number(recall(RANG) ?? 0) < QUIET_FOR) return
+    keep(RANG, String(now))
+    act()
+  }
+  // Without TLS a browser has no locks; then two tabs may, rarely, ring together.
+  if ('locks' in navigator) await navigator.locks.request('chatire.ring', claim)
+  else claim()
+}
+
+/** Two soft notes, made here: no file is loaded. */
+function ring(audio: AudioContext): void {
+  const volume = audio.createGain()
+  volume.connect(audio.destination)
+  ;[659.25, 880].forEach((frequency, index) => {
+    const at = audio.currentTime + index * 0.11
+    const note = audio.createOscillator()
+    const envelope = audio.createGain()
+    note.type = 'sine'
+    note.frequency.value = frequency
+    envelope.gain.setValueAtTime(0.0001, at)
+    envelope.gain.exponentialRampToValueAtTime(0.16, at + 0.015)
+    envelope.gain.exponentialRampToValueAtTime(0.0001, at + 0.35)
+    note.connect(envelope).connect(volume)
+    note.start(at)
+    note.stop(at + 0.4)
+  })
+}

@@ -1,0 +1,56 @@
+/**
+ * Keeps a list at its end while the reader is there, and still while he is
+ * not. The container has `overflow-anchor: none`: only one hand moves it.
+ */
+import { useEventListener, useResizeObserver } from '@vueuse/core'
+import { ref, watch, type Ref } from 'vue'
+
+/** This close to the end counts as the end, in pixels. */
+const NEAR = 48
+
+export interface StickyScrollOptions {
+  container: Ref<HTMLElement | null>
+  content: Ref<HTMLElement | null>
+  /** Changes when something is put before what is there. */
+  first: () => unknown
+  /** Returns an element that stays when that happens. */
+  landmark: () => Element | null
+}
+
+export function useStickyScroll({ container, content, first, landmark }: StickyScrollOptions) {
+  const atEnd = ref(true)
+  let mark: { element: Element; top: number } | null = null
+
+  function toEnd(): void {
+    atEnd.value = true
+    const element = container.value
+    if (element) element.scrollTop = element.scrollHeight
+  }
+
+  function measure(): void {
+    const element = container.value
+    if (element) atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
+  }
+
+  watch(first, () => {
+    const element = landmark()
+    mark = element && { element, top: element.getBoundingClientRect().top }
+  })
+  watch(
+    first,
+    () => {
+      const element = container.value
+      if (!element || !mark?.element.isConnected) return
+      if (!atEnd.value) element.scrollTop += mark.element.getBoundingClientRect().top - mark.top
+      mark = null
+    },
+    { flush: 'post' },
+  )
+
+  useEventListener(container, 'scroll', measure, { passive: true })
+  useResizeObserver([container, content], () => {
+    if (atEnd.value) toEnd()
+  })
+
+  return { atEnd, toEnd }
+}

@@ -1,0 +1,189 @@
+/**
+ * A gateway connection as a machine: something happens, and it answers with
+ * what to do. It owns no socket, no timer and no random; `useGateway` does.
+ *
+ * A fresh ticket comes before every attempt: a browser sees every refused
+ * handshake as 1006, and the ticket's call tells what the handshake cannot.
+ */
+import { backoff, comeback, type Random } from './backoff'
+import { isControl, type ControlFrame, type Frame, type ServerEvent } from './events'
+
+export type Phase = 'idle' | 'ticket' | 'opening' | 'open' | 'waiting' | 'stopped'
+export type Why = 'signed-out' | 'removed' | 'disabled' | 'refused'
+export type Timer = 'retry' | 'welcome' | 'silence' | 'renew'
+
+export type Action =
+  | { do: 'fetch-ticket' }
+  | { do: 'open'; ticket: string; path: string }
+  | { do: 'send'; frame: Record<string, unknown> }
+  | { do: 'close' }
+  | { do: 'wake-after'; timer: Timer; ms: number }
+  | { do: 'cancel'; timer: Timer }
+  | { do: 'sync'; sessions?: string[]; ms: number }
+  | { do: 'deliver'; event: ServerEvent }
+  | { do: 'sign-in' }
+
+/** How long an attempt may take until its `welcome`. */
+const WELCOME_WITHIN = 15_000
+/** How long a `ping` of ours may stay without any answer. */
+const ANSWER_WITHIN = 8_000
+
+export class Connection {
+  phase: Phase = 'idle'
+  why: Why | null = null
+  /** Failed attempts since the last `welcome`. */
+  failures = 0
+
+  private heartbeat = 25_000
+  private more: string[] = []
+  private pinged = false
+  private pings = 0
+
+  constructor(private readonly random: Random) {}
+
+  start(): Action[] {
+    if (this.phase !== 'idle' && this.phase !== 'stopped') return []
+    this.failures = 0
+    this.why = null
+    return this.attempt()
+  }
+
+  stop(): Action[] {
+    const open = this.phase === 'opening' || this.phase === 'open'
+    this.phase = 'idle'
+    return [...this.cancelAll(), ...(open ? [{ do: 'close' } as const] : [])]
+  }
+
+  ticketed(ticket: string, more: string[], path: string): Action[] {
+    if (this.phase === 'open') return [this.ticketFrame(ticket), ...more.map(this.ticketFrame)]
+    if (this.phase !== 'ticket') return []
+    this.phase = 'opening'
+    this.more = more
+    return [
+      { do: 'open', ticket, path },
+      { do: 'wake-after', timer: 'welcome', ms: WELCOME_WITHIN },
+    ]
+  }
+
+  /** `status` is 0 where nothing answered; `retryAfter` is in seconds. */
+  ticketRefused(status: number, retryAfter: number | null): Action[] {
+    if (this.phase !== 'ticket') return []
+    if (status === 401) {
+      this.phase = 'stopped'
+      this.why = 'signed-out'
+      return [{ do: 'sign-in' }]
+    }
+    const ms = retryAfter === null ? this.pause() : Math.max(retryAfter * 1000, this.pause())
+    return this.wait(ms)
+  }
+
+  received(frame: Frame): Action[] {
+    if (this.phase !== 'opening' && this.phase !== 'open') return []
+    this.pinged = false
+    const alive: Action = { do: 'wake-after', timer: 'silence', ms: 2 * this.heartbeat }
+    return [alive, ...(isControl(frame) ? this.control(frame) : [{ do: 'deliver', event: frame } as const])]
+  }
+
+  closed(code: number, reason: string): Action[] {
+    if (this.phase !== 'opening' && this.phase !== 'open') return []
+    const next = comeback(code, reason, this.failures, this.random)
+    if (next.kind === 'after') {
+      this.failures += 1
+      return this.wait(next.ms)
+    }
+    this.phase = 'stopped'
+    this.why = next.why
+    return [...this.cancelAll(), ...(next.why === 'signed-out' ? [{ do: 'sign-in' } as const] : [])]
+  }
+
+  woke(timer: Timer): Action[] {
+    if (timer === 'retry' && this.phase === 'waiting') return this.attempt()
+    if (timer === 'welcome' && this.phase === 'opening') return this.giveUp()
+    if (timer === 'renew' && this.phase === 'open') return [{ do: 'fetch-ticket' }]
+    if (timer === 'silence' && this.phase === 'open') return this.pinged ? this.giveUp() : this.probe()
+    return []
+  }
+
+  /** The network returned, or the page became visible: ask at once, and see whether the socket lives. */
+  noticed(): Action[] {
+    if (this.phase === 'waiting') return [{ do: 'cancel', timer: 'retry' }, ...this.attempt()]
+    if (this.phase === 'open') return [{ do: 'sync', ms: 0 }, ...this.probe()]
+    return []
+  }
+
+  private control(frame: ControlFrame): Action[] {
+    switch (frame.type) {
+      case 'welcome': {
+        this.phase = 'open'
+        this.failures = 0
+        this.heartbeat = frame.heartbeat * 1000
+        const more = this.more.map(this.ticketFrame)
+        this.more = []
+        return [{ do: 'cancel', timer: 'welcome' }, ...more, { do: 'sync', ms: 0 }]
+      }
+      case 'resync':
+        return [
+          {
+            do: 'sync',
+            ms: this.within(frame.within),
+            ...(frame.sessions ? { sessions: frame.sessions } : {}),
+          },
+        ]
+      case 'authorise':
+        return [{ do: 'wake-after', timer: 'renew', ms: this.within(frame.within) }]
+      case 'pong':
+      case 'error':
+        return []
+    }
+  }
+
+  private attempt(): Action[] {
+    this.phase = 'ticket'
+    return [{ do: 'fetch-ticket' }]
+  }
+
+  private probe(): Action[] {
+    this.pinged = true
+    this.pings += 1
+    return [
+      { do: 'send', frame: { type: 'ping', id: this.pings } },
+      { do: 'wake-after', timer: 'silence', ms: ANSWER_WITHIN },
+    ]
+  }
+
+  /** Leaves a socket that says nothing any more, without waiting for its end. */
+  private giveUp(): Action[] {
+    const ms = this.pause()
+    return [{ do: 'close' }, ...this.wait(ms)]
+  }
+
+  private wait(ms: number): Action[] {
+    this.phase = 'waiting'
+    this.pinged = false
+    return [
+      ...this.cancelAll(),
+      { do: 'wake-after', timer: 'retry', ms },
+      // Without a socket the page falls back to asking, at the pace of its tries.
+      { do: 'sync', ms: 0 },
+    ]
+  }
+
+  private pause(): number {
+    const ms = backoff(this.failures, this.random)
+    this.failures += 1
+    return ms
+  }
+
+  private within(seconds: number): number {
+    return this.random() * seconds * 1000
+  }
+
+  private cancelAll(): Action[] {
+    return (['retry', 'welcome', 'silence', 'renew'] as const).map((timer) => ({ do: 'cancel', timer }))
+  }
+
+  private readonly ticketFrame = (ticket: string): Action => ({
+    do: 'send',
+    frame: { type: 'ticket', ticket },
+  })
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath, URL } from 'node:url'
+
+import tailwindcss from '@tailwindcss/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+/** Where `npm run dev` finds the rest of Chatire. */
+const backend = process.env.BACKEND_URL ?? 'http://localhost:8000'
+
+export default defineConfig({
+  plugins: [vue(), tailwindcss()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    // The page's policy forbids data: addresses and inline code: nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2022',
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(
+      ['/api', '/auth', '/setup', '/admin', '/static', '/ws'].map((path) => [path, proxy(path === '/ws')]),
+    ),
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+})
+
+/** The backend lets in its own origin alone, so the proxy speaks as the backend's page. */
+function proxy(ws: boolean) {
+  return { target: backend, ws, changeOrigin: true, headers: { origin: new URL(backend).origin } }
+}
