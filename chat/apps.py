@@ -9,4 +9,7 @@ class ChatConfig(AppConfig):
     name = "chat"
 
     def ready(self) -> None:
-        import_module("chat.models")
+        # django-notifs knows a channel or a provider once it is imported;
+        # receivers, checks and the schedule register themselves likewise.
+        for module in ("providers", "channels", "receivers", "checks", "schedule"):
+            import_module(f"chat.{module}")

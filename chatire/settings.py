@@ -133,21 +133,26 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 AUTH_USER_MODEL = "accounts.User"
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "accounts.passwords.EndsDevices",
     )
 ]
 
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
+    # A program signs in again after that; its device ends with the token.
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "AUTH_HEADER_TYPES": ("JWT", "Bearer"),
 }
 
 DJOSER = {
+    # Not djoser's one plain key a user: accounts.Device, one a sign-in.
+    "TOKEN_MODEL": None,
     "PASSWORD_RESET_CONFIRM_URL": "password-reset/{uid}/{token}",
     "USERNAME_RESET_CONFIRM_URL": "username-reset/{uid}/{token}",
     "ACTIVATION_URL": "activate/{uid}/{token}",
@@ -166,7 +171,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["chatire.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -210,6 +215,8 @@ LOGGING = {
         "pika": {"level": "CRITICAL"},
         # django-notifs logs every context, that is: message texts, at INFO.
         "django_notifs": {"level": "WARNING"},
+        # A 404 is an answer, not a warning; nginx's log has them all.
+        "django.request": {"level": "ERROR"},
         # One line a second each, for the sweeper alone.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},

@@ -29,6 +29,14 @@ class DurableType(StrEnum):
     SESSION_UPDATED = "session.updated"
 
 
+class EphemeralType(StrEnum):
+    """What a session's listeners are told in passing; it is in no log."""
+
+    TYPING = "typing"
+    READ = "read"
+    PRESENCE = "presence"
+
+
 class UserType(StrEnum):
     """What concerns one user, whatever socket he holds."""
 
@@ -42,6 +50,13 @@ def durable_event(
 ) -> Event:
     """Return the event at place ``seq`` of the log of the session ``session``."""
     return {"type": str(type), "session": session, "seq": seq, "at": timestamp(at), "data": data}
+
+
+def ephemeral_event(
+    type: EphemeralType, session: str, *, at: datetime, data: Mapping[str, Any]
+) -> Event:
+    """Return an event that has no place in the log of the session ``session``."""
+    return {"type": str(type), "session": session, "at": timestamp(at), "data": data}
 
 
 def user_event(type: UserType, *, at: datetime, data: Mapping[str, Any]) -> Event:

@@ -1,0 +1,296 @@
+"""The application's one connection to RabbitMQ, and the one thread that owns it.
+
+The only module that imports pika. Requests hand their publications over and
+wait for the confirms, never longer than DEADLINE; heartbeats are served while
+nobody publishes. Nothing here declares anything: an exchange that is not there
+means that nobody listens.
+
+While the broker does not answer, publishing fails at once, and a probe every
+RETRY seconds finds out when it is back. A connection that stands is never torn
+down for being slow: a blocked broker (memory alarm) keeps reading nothing from
+every new one too. Heartbeats end it when its other end is gone.
+"""
+
+import atexit
+import logging
+import os
+import re
+import threading
+import uuid
+import zlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import wait
+from functools import partial
+from typing import Any
+
+import pika
+from django.conf import settings
+from pika.adapters.select_connection import IOLoop
+from pika.channel import Channel
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from chat.circuit import RETRY, Circuit
+from chat.lane import Job, Lane
+from chat.publications import Publication
+from chatire.protocol.topology import session_exchange
+
+logger = logging.getLogger(__name__)
+
+DEADLINE = 0.3
+"""Seconds that a caller waits for the confirm."""
+
+LANES = 8
+"""AMQP channels; a session's publications always take the same one, so they stay in order."""
+
+_NO_EXCHANGE = re.compile(r"no exchange '([^']*)'")
+_NOT_FOUND = 404
+_PRECONDITION_FAILED = 406
+
+
+def parameters(url: str) -> pika.URLParameters:
+    """Return how to connect: no wait of pika's own is longer than a probe's interval."""
+    found = pika.URLParameters(url)
+    found.heartbeat = 30
+    found.socket_timeout = RETRY
+    found.stack_timeout = RETRY
+    found.connection_attempts = 1
+    # A blocked connection is kept, see above (pika would close it).
+    found.blocked_connection_timeout = None
+    found.client_properties = {"connection_name": f"chatire application {os.getpid()}"}
+    return found
+
+
+class Publisher:
+    """Publishes from any thread; one a process (see ``publisher``)."""
+
+    def __init__(self, url: str) -> None:
+        self.circuit = Circuit("RabbitMQ", logger=logger)
+        self._parameters = parameters(url)
+        self._ioloop = IOLoop()
+        self._lanes = [Lane() for _ in range(LANES)]
+        self._channels: dict[int, Channel] = {}
+        self._connection: pika.SelectConnection | None = None
+        self._probe: Job | None = None
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+        self._thread.start()
+
+    # --- Called from any thread ----------------------------------------------
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def publish(
+        self, publications: Sequence[Publication], *, deadline: float = DEADLINE
+    ) -> list[bool]:
+        """Publish in order and tell of each whether the broker has confirmed it.
+
+        Returns after ``deadline`` seconds at the latest.
+        """
+        if self.circuit.is_open:
+            return [False] * len(publications)
+        jobs = [Job(publication) for publication in publications]
+        self._ioloop.add_callback_threadsafe(partial(self._accept, jobs))
+        if wait([job.done for job in jobs], timeout=deadline).not_done:
+            self.circuit.open(f"no confirm within {deadline} s")
+            self._ioloop.add_callback_threadsafe(self._give_up)
+        return [job.done.done() and job.done.result() for job in jobs]
+
+    def close(self) -> None:
+        """Close the connection and end the thread."""
+        if self._thread.is_alive():
+            self._ioloop.add_callback_threadsafe(self._leave)
+            self._thread.join(timeout=DEADLINE)
+
+    # --- Called in the owner's thread alone ------------------------------------
+
+    def _run(self) -> None:
+        self._ioloop.call_later(RETRY, self._tick)
+        self._ioloop.start()
+        self._ioloop.close()
+
+    def _accept(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            number = zlib.crc32(job.publication.exchange.encode()) % LANES
+            self._lanes[number].waiting.append(job)
+        if self._connection is None:
+            self._connect()
+        for number in self._channels.copy():
+            self._flush(number)
+
+    def _connect(self) -> None:
+        self._connection = pika.SelectConnection(
+            self._parameters,
+            on_open_callback=self._on_open,
+            on_open_error_callback=self._on_open_error,
+            on_close_callback=self._on_close,
+            custom_ioloop=self._ioloop,
+        )
+
+    def _on_open(self, connection: pika.SelectConnection) -> None:
+        for number in range(LANES):
+            self._open_channel(number)
+        if self.circuit.is_open:
+            self._send_probe()
+
+    def _on_open_error(self, connection: pika.SelectConnection, error: BaseException) -> None:
+        self._connection = None
+        self.circuit.open(repr(error))
+        self._give_up()
+
+    def _on_close(self, connection: pika.SelectConnection, error: BaseException) -> None:
+        self._connection = None
+        self._channels.clear()
+        for lane in self._lanes:
+            lane.restart()
+        if self._closing:
+            self._ioloop.stop()
+        elif self.circuit.is_open:
+            self._give_up()
+        else:
+            # It may have been an idle connection that a restarted broker has
+            # closed: what is under way gets one more try, on a fresh one.
+            self._connect()
+
+    def _open_channel(self, number: int) -> None:
+        if self._connection is not None and self._connection.is_open:
+            self._connection.channel(on_open_callback=partial(self._on_channel, number))
+
+    def _on_channel(self, number: int, channel: Channel) -> None:
+        channel.add_on_close_callback(partial(self._on_channel_closed, number))
+        channel.confirm_delivery(
+            partial(self._on_confirm, number), partial(self._on_confirming, number, channel)
+        )
+
+    def _on_confirming(self, number: int, channel: Channel, frame: Any) -> None:
+        self._channels[number] = channel
+        self._flush(number)
+
+    def _on_channel_closed(self, number: int, channel: Channel, error: BaseException) -> None:
+        self._channels.pop(number, None)
+        lane = self._lanes[number]
+        lane.restart()
+        if not isinstance(error, ChannelClosedByBroker):
+            return  # with the whole connection, which has a callback of its own
+        if error.reply_code == _NOT_FOUND:
+            missing = _NO_EXCHANGE.search(error.reply_text)
+            lane.nobody_listens(missing.group(1) if missing else "")
+        else:
+            logger.error("RabbitMQ refuses what is published: %s", error)
+            lane.give_up()
+        self._open_channel(number)
+
+    def _on_confirm(self, number: int, frame: Any) -> None:
+        published = isinstance(frame.method, pika.spec.Basic.Ack)
+        self._lanes[number].settle(
+            frame.method.delivery_tag, multiple=frame.method.multiple, published=published
+        )
+        self.circuit.close()
+
+    def _flush(self, number: int) -> None:
+        channel, lane = self._channels[number], self._lanes[number]
+        while channel.is_open and (job := lane.next()) is not None:
+            publication = job.publication
+            channel.basic_publish(
+                publication.exchange,
+                publication.routing_key,
+                publication.body,
+                pika.BasicProperties(
+                    type=publication.type,
+                    message_id=publication.message_id,
+                    timestamp=publication.timestamp,
+                    content_type="application/json",
+                    delivery_mode=1,
+                ),
+            )
+
+    def _give_up(self) -> None:
+        for lane in self._lanes:
+            lane.give_up()
+
+    def _tick(self) -> None:
+        self._ioloop.call_later(RETRY, self._tick)
+        if not self.circuit.is_open:
+            return
+        if self._connection is None:
+            self._connect()
+        elif self._probe is None or self._probe.done.done():
+            self._send_probe()
+
+    def _send_probe(self) -> None:
+        """Publish to no queue: the confirm shows that the broker works, and closes the circuit."""
+        self._probe = Job(
+            Publication(
+                exchange="",
+                routing_key="chatire.probe",
+                type="probe",
+                message_id=str(uuid.uuid4()),
+                timestamp=0,
+                body=b"",
+            )
+        )
+        self._accept([self._probe])
+
+    def _leave(self) -> None:
+        self._closing = True
+        if self._connection is not None and self._connection.is_open:
+            self._connection.close()
+        else:
+            self._ioloop.stop()
+
+
+_publisher: Publisher | None = None
+_lock = threading.Lock()
+
+
+def publisher() -> Publisher:
+    """Return this process's publisher; the first call starts it, so never before a fork."""
+    global _publisher
+    with _lock:
+        if _publisher is None or not _publisher.is_alive:
+            _publisher = Publisher(settings.AMQP_URL)
+        return _publisher
+
+
+def delete_unused(uris: Iterable[str]) -> int:
+    """Delete the exchanges of ``uris`` that no queue is bound to; return how many are in use.
+
+    One that does not exist is deleted as well as any. On a connection of its
+    own: RabbitMQ closes the AMQP channel for each that is in use.
+    """
+    in_use = 0
+    try:
+        with pika.BlockingConnection(parameters(settings.AMQP_URL)) as connection:
+            channel = connection.channel()
+            for uri in uris:
+                try:
+                    channel.exchange_delete(session_exchange(uri).name, if_unused=True)
+                except ChannelClosedByBroker as error:
+                    if error.reply_code != _PRECONDITION_FAILED:
+                        raise
+                    in_use += 1
+                    channel = connection.channel()
+    except (AMQPError, OSError) as error:
+        # The next run comes in a minute, and the publisher has said it already.
+        logger.info("Exchanges were not cleaned up: %r", error)
+    return in_use
+
+
+def close() -> None:
+    """Close this process's publisher, if it has one."""
+    global _publisher
+    with _lock:
+        leaving, _publisher = _publisher, None
+    if leaving is not None:
+        leaving.close()
+
+
+def _forget() -> None:
+    """In a forked child the parent's thread does not run, and the connection is the parent's."""
+    global _publisher, _lock
+    _publisher, _lock = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)
+atexit.register(close)

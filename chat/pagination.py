@@ -1,0 +1,83 @@
+"""How lists are paged: by cursor, so that a page costs the same wherever it lies."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from chat.serializers.fields import LimitField
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+
+
+class SessionPagination(CursorPagination):
+    """Sessions, the most recently active first."""
+
+    ordering = ("-active_at", "-pk")
+    page_size_query_param = "limit"
+    parameters = [
+        OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+        OpenApiParameter("limit", int, description=f"At most {MAX_LIMIT}."),
+    ]
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
+        page: list[Any] | None = super().paginate_queryset(queryset, request, view)
+        # PUBLIC_URL alone makes links, never the Host header.
+        self.base_url = settings.PUBLIC_URL + request.get_full_path()
+        return page
+
+    def get_page_size(self, request: Request) -> int:
+        raw = request.query_params.get("limit")
+        if raw is None:
+            return DEFAULT_LIMIT
+        try:
+            limit: int = LimitField(most=MAX_LIMIT).run_validation(raw)
+        except serializers.ValidationError as error:
+            raise ValidationError({"limit": error.detail}) from error
+        return limit
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            raise _bad_cursor() from None
+        # DRF would hand whatever stands there to the database.
+        if (
+            cursor is not None
+            and cursor.position is not None
+            and not _is_moment(str(cursor.position))
+        ):
+            raise _bad_cursor()
+        return cursor
+
+    @staticmethod
+    def page_of(item: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+        """Return the shape of a page of ``item``, for the OpenAPI document."""
+        return inline_serializer(
+            name=f"{item.__name__.removesuffix('Serializer')}Page",
+            fields={
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": item(many=True),
+            },
+        )
+
+
+def _is_moment(position: str) -> bool:
+    try:
+        return parse_datetime(position) is not None
+    except ValueError:
+        return False
+
+
+def _bad_cursor() -> ValidationError:
+    return ValidationError({"cursor": ["This is no cursor of ours."]})

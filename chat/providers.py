@@ -1,0 +1,19 @@
+"""The notification provider ``rabbitmq``: publishes, and notes what was confirmed."""
+
+from typing import Any
+
+from notifications.providers import BaseNotificationProvider
+
+from chat import broker
+from chat.actions.publishing import confirmed
+from chat.publications import Publication
+
+
+class RabbitMQProvider(BaseNotificationProvider):  # type: ignore[misc]
+    name = "rabbitmq"
+
+    def send(self, payload: dict[str, Any]) -> None:
+        """Publish one publication. A failure is no error: the sweeper publishes it again."""
+        publication = Publication.from_payload(payload)
+        if broker.publisher().publish([publication]) == [True]:
+            confirmed([publication])

@@ -1,0 +1,61 @@
+"""A publication: one AMQP message on its way out, and the row that waits for its confirm.
+
+Made of an event, a control message, or of something ephemeral that no row
+remembers. It passes through django-notifs as a payload, that is as JSON, since
+with the Celery backend it travels to another process.
+"""
+
+import base64
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from chatire.protocol.events import encode
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """``timestamp`` is in whole seconds; ``event`` and ``control`` are primary keys."""
+
+    exchange: str
+    type: str
+    message_id: str
+    timestamp: int
+    body: bytes
+    routing_key: str = ""
+    event: int | None = None
+    control: int | None = None
+
+    @classmethod
+    def of_event(cls, pk: int, event: Payload, *, at: datetime) -> Self:
+        """Return the publication of a durable event: to its session's exchange."""
+        return cls(
+            exchange=event["session"],
+            type=event["type"],
+            message_id=f"{event['session']}:{event['seq']}",
+            timestamp=int(at.timestamp()),
+            body=encode(event),
+            event=pk,
+        )
+
+    @classmethod
+    def ephemeral(cls, event: Payload, *, at: datetime) -> Self:
+        """Return the publication of an ephemeral event: it may be lost."""
+        return cls(
+            exchange=event["session"],
+            type=event["type"],
+            message_id=str(uuid.uuid4()),
+            timestamp=int(at.timestamp()),
+            body=encode(event),
+        )
+
+    def to_payload(self) -> Payload:
+        # Bytes are no JSON; base64 rather than text, so that not one of them changes.
+        return {**asdict(self), "body": base64.b64encode(self.body).decode()}
+
+    @classmethod
+    def from_payload(cls, payload: Payload) -> Self:
+        return cls(**{**payload, "body": base64.b64decode(payload["body"])})
