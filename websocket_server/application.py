@@ -1,0 +1,37 @@
+"""The callable that uWSGI loads, once in each worker."""
+
+import logging
+import os
+import signal
+import sys
+
+import gevent
+
+from websocket_server import config, transport
+from websocket_server.errors import ConfigError
+from websocket_server.gateway import Gateway
+
+logging.basicConfig(
+    stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+)
+# What pika would tell in twenty lines, broker.py tells in one.
+logging.getLogger("pika").setLevel(logging.CRITICAL)
+
+try:
+    settings = config.read(os.environ)
+except ConfigError:
+    sys.tracebacklimit = 0  # uWSGI prints it, and stops the start: one sentence is enough
+    raise
+
+gateway = Gateway(
+    settings,
+    slots=transport.slots(),
+    tally=transport.SharedTally(),
+    name=transport.worker_name(),
+)
+gateway.start()
+transport.at_exit(gateway.stop)
+# On a reload uWSGI waits until every request has ended, and tells nobody.
+gevent.signal_handler(signal.SIGHUP, gateway.send_away)
+
+application = transport.application(gateway)

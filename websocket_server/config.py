@@ -1,0 +1,107 @@
+"""The gateway's environment, read once, in one place.
+
+A value that is not understood stops the start with one sentence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chatire.protocol.origins import allowed_origins
+from websocket_server.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything an operator can set. Durations are in seconds, sizes in bytes."""
+
+    amqp_url: str
+    ticket_key: str
+    origins: frozenset[str]
+
+    heartbeat: float = 25.0
+    """Between protocol pings: well below the 60 s after which nginx cuts a silent connection."""
+    pong_wait: float = 10.0
+    connections_per_user: int = 100
+    reserved_slots: int = 4
+    """Slots a worker that only answer 503: uWSGI spins once every slot is held."""
+
+    prefetch: int = 32
+    """Deliveries that a client may hold unacknowledged; must stay below `outbox_messages`,
+    so that a slow client's backlog waits in its queue and not in this process."""
+    queue_messages: int = 1_000
+    queue_bytes: int = 4 * 1024 * 1024
+    outbox_messages: int = 512
+    outbox_bytes: int = 2 * 1024 * 1024
+    """Room for `prefetch` events of the longest kind (4,000 code points, escaped: 24 KB)."""
+
+    send_buffer: int = 64 * 1024
+    """Of the kernel, for each socket. uWSGI's own `socket-sndbuf` does nothing on unix sockets."""
+
+    binding_wait: float = 10.0
+    """For the broker to confirm a client's bindings, before 4004."""
+    unused_exchange_after: float = 60.0
+
+
+def read(environment: Mapping[str, str]) -> Config:
+    """Return the configuration in ``environment``; ConfigError where it is not understood."""
+    values = _Values(environment)
+    config = Config(
+        amqp_url=values.required("AMQP_URL"),
+        ticket_key=values.required("TICKET_KEY"),
+        origins=_origins(environment.get("PUBLIC_URL") or "http://localhost:8000"),
+        heartbeat=values.seconds("WS_HEARTBEAT", Config.heartbeat),
+        pong_wait=values.seconds("WS_PONG_WAIT", Config.pong_wait),
+        connections_per_user=values.count(
+            "WS_MAX_CONNECTIONS_PER_USER", Config.connections_per_user
+        ),
+        reserved_slots=values.count("WS_RESERVED_SLOTS", Config.reserved_slots),
+        prefetch=values.count("WS_PREFETCH", Config.prefetch),
+        queue_messages=values.count("WS_QUEUE_MESSAGES", Config.queue_messages),
+        queue_bytes=values.count("WS_QUEUE_BYTES", Config.queue_bytes),
+        outbox_messages=values.count("WS_OUTBOX_MESSAGES", Config.outbox_messages),
+        outbox_bytes=values.count("WS_OUTBOX_BYTES", Config.outbox_bytes),
+        send_buffer=values.count("WS_SEND_BUFFER", Config.send_buffer),
+        binding_wait=values.seconds("WS_BINDING_WAIT", Config.binding_wait),
+        unused_exchange_after=values.seconds(
+            "WS_UNUSED_EXCHANGE_AFTER", Config.unused_exchange_after
+        ),
+    )
+    if config.prefetch >= config.outbox_messages:
+        raise ConfigError("WS_PREFETCH must be below WS_OUTBOX_MESSAGES.")
+    return config
+
+
+class _Values:
+    """The environment's strings, as numbers or as a sentence of what is wrong."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def required(self, name: str) -> str:
+        value = self._environment.get(name, "")
+        if not value:
+            raise ConfigError(f"{name} is not set; `make run` writes it to .run/env.")
+        return value
+
+    def seconds(self, name: str, default: float) -> float:
+        text = self._environment.get(name) or str(default)
+        try:
+            value = float(text)
+        except ValueError:
+            value = 0.0
+        if not 0 < value < 86_400:
+            raise ConfigError(f"{name} must be a number of seconds above 0, not {text!r}.")
+        return value
+
+    def count(self, name: str, default: int) -> int:
+        text = self._environment.get(name) or str(default)
+        if not (text.isascii() and text.isdigit()) or int(text) == 0:
+            raise ConfigError(f"{name} must be a whole number above 0, not {text!r}.")
+        return int(text)
+
+
+def _origins(public_url: str) -> frozenset[str]:
+    try:
+        return allowed_origins(public_url)
+    except ValueError as error:
+        raise ConfigError(f"PUBLIC_URL is {error}.") from error

@@ -1,0 +1,225 @@
+"""One browser socket, decided: bytes and moments in, actions out.
+
+Knows neither a socket nor a clock: times are arguments, in seconds of any
+clock that only moves forward. Events are not relayed through here (that path
+must stay thin); this owns what a client says, its heartbeat and its end.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from chatire.protocol.close_codes import CloseCode
+from chatire.protocol.events import decode, encode
+from websocket_server import codec
+from websocket_server.allowance import Allowance
+from websocket_server.errors import ProtocolError
+
+FRAMES_PER_SECOND = 20.0
+FRAMES_AT_ONCE = 100
+
+SILENCE_AFTER_CLOSE = 2.0
+DISCARD_AFTER_CLOSE = 8.0
+"""Closing at once would make TCP reset the connection and lose the close code
+(RFC 6455, 7.1.1): what still comes is read and thrown away for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Write ``frame`` to the socket."""
+
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Write ``frame``, a Close with ``code``; nothing may be relayed any more."""
+
+    code: int | None
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The client shows a fresh ``ticket``."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfClose:
+    """Both Close frames are out: tell the peer that nothing follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Shut the socket down."""
+
+
+Action = Send | Close | Present | HalfClose | Finish
+
+
+class _State(Enum):
+    OPEN = auto()
+    CLOSING = auto()
+    FINISHED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The heartbeat: a ping ``every`` so many seconds, its pong within ``wait``.
+
+    ``phase`` delays nothing but spreads the first pings of many connections.
+    """
+
+    every: float
+    wait: float
+    phase: float = 1.0
+
+
+class Connection:
+    """A connection from its welcome to its end.
+
+    ``deadline`` is the moment at which :meth:`wake` wants to be called; it may
+    move after every call. ``sessions`` are those whose bindings are confirmed.
+    """
+
+    __slots__ = (
+        "_allowance",
+        "_broken",
+        "_codec",
+        "_discard_until",
+        "_pong_by",
+        "_pulse",
+        "_state",
+        "deadline",
+        "sessions",
+    )
+
+    def __init__(self, *, pulse: Pulse, now: float) -> None:
+        self.sessions: set[str] = set()
+        self._pulse = pulse
+        self._state = _State.OPEN
+        self._codec = codec.Codec()
+        self._allowance = Allowance(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, now=now)
+        self._pong_by: float | None = None
+        self._discard_until = 0.0
+        self._broken = False
+        self.deadline = now + pulse.every * pulse.phase
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether frames may still be sent."""
+        return self._state is _State.OPEN
+
+    def receive(self, data: bytes, now: float) -> list[Action]:
+        """Return what ``data`` from the peer asks for; no data is the end of file."""
+        if not data:
+            return self._finish()
+        if self._state is _State.CLOSING:
+            self.deadline = min(now + SILENCE_AFTER_CLOSE, self._discard_until)
+        actions: list[Action] = []
+        if self._state is _State.FINISHED or self._broken:
+            return actions
+        try:
+            for incoming in self._codec.receive(data):
+                actions += self._on(incoming, now)
+                if self._broken:
+                    break
+        except ProtocolError as violation:
+            self._broken = True
+            actions += self.close(violation.code, violation.reason, now=now)
+        return actions
+
+    def wake(self, now: float) -> list[Action]:
+        """Return what has become due at ``now``."""
+        if now < self.deadline or self._state is _State.FINISHED:
+            return []
+        if self._state is _State.CLOSING:
+            return self._finish()
+        if self._pong_by is not None:
+            return self.close(CloseCode.NO_PONG, "no pong", now=now)
+        self._pong_by = self.deadline = now + self._pulse.wait
+        return [Send(codec.ping_frame())]
+
+    def close(self, code: CloseCode, reason: str = "", *, now: float) -> list[Action]:
+        """Return how to close with ``code``; nothing where a Close is out already."""
+        return self._close(int(code), reason, now=now)
+
+    def _close(self, code: int | None, reason: str, *, now: float) -> list[Action]:
+        if self._state is not _State.OPEN:
+            return []
+        self._state = _State.CLOSING
+        self._discard_until = now + DISCARD_AFTER_CLOSE
+        self.deadline = now + SILENCE_AFTER_CLOSE
+        return [Close(code, codec.close_frame(code, reason))]
+
+    def _finish(self) -> list[Action]:
+        if self._state is _State.FINISHED:
+            return []
+        self._state = _State.FINISHED
+        self.deadline = math.inf
+        return [Finish()]
+
+    def _on(self, incoming: codec.Incoming, now: float) -> Iterator[Action]:
+        if isinstance(incoming, codec.PeerClosed):
+            self._broken = True  # RFC 6455, 5.5.1: nothing follows a Close
+            yield from self._close(incoming.code, "", now=now)
+            yield HalfClose()
+        elif self._state is not _State.OPEN:
+            return
+        elif isinstance(incoming, codec.Head):
+            if not self._allowance.take(now):
+                yield from self._abandon(CloseCode.TOO_MANY_FRAMES, "too many frames", now)
+        elif isinstance(incoming, codec.Ping):
+            yield Send(codec.pong_frame(incoming.payload))
+        elif isinstance(incoming, codec.Pong):
+            self._pong_by, self.deadline = None, now + self._pulse.every
+        elif isinstance(incoming, codec.Binary):
+            yield from self._abandon(CloseCode.UNSUPPORTED_DATA, "text frames only", now)
+        else:
+            yield from self._on_text(incoming.text)
+
+    def _abandon(self, code: CloseCode, reason: str, now: float) -> Iterator[Action]:
+        self._broken = True
+        yield from self.close(code, reason, now=now)
+
+    def _on_text(self, text: str) -> list[Action]:
+        try:
+            return self._on_frame(decode(text))
+        except (ValueError, RecursionError):
+            # RecursionError: 64 KB of opening brackets. ValueError: also what JSON
+            # can carry in but not out, a lone surrogate in a ping's id.
+            return [error_frame("malformed", "a frame is a JSON object of a known type")]
+
+    def _on_frame(self, frame: dict[str, Any]) -> list[Action]:
+        match frame:
+            case {"type": "ping"}:
+                return [_pong(frame.get("id"))]
+            case {"type": "ticket", "ticket": str(ticket)}:
+                return [Present(ticket)]
+            case {"type": "typing", "session": str(session)}:
+                if session in self.sessions:
+                    return []
+                return [error_frame("not_yours", "this socket has no such session")]
+            case {"type": "ticket" | "typing"}:
+                return [error_frame("malformed", "a field is missing or of another type")]
+        return [error_frame("unknown_type", "no such type of frame")]
+
+
+def _pong(identity: object) -> Send:
+    if identity is None or isinstance(identity, str | int | float):
+        return json_frame({"type": "pong", "id": identity})
+    return error_frame("malformed", "the id of a ping is a string or a number")
+
+
+def error_frame(code: str, detail: str) -> Send:
+    """Return the answer to a client frame that was refused; the socket stays open."""
+    return json_frame({"type": "error", "code": code, "detail": detail})
+
+
+def json_frame(message: dict[str, Any]) -> Send:
+    """Return ``message`` as a text frame; ValueError where it cannot be JSON."""
+    return Send(codec.text_frame(encode(message)))

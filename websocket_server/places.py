@@ -1,0 +1,32 @@
+"""How many connections there may be: on this worker, and of one user."""
+
+from collections import Counter
+from typing import Protocol
+
+
+class Tally(Protocol):
+    """Counts each user's connections, over all workers where there are several."""
+
+    def add(self, user_id: int) -> int:
+        """Count one more, and return how many there are now."""
+
+    def remove(self, user_id: int) -> None:
+        """Count one less."""
+
+
+class LocalTally:
+    """A tally for a gateway of one process."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[int] = Counter()
+
+    def add(self, user_id: int) -> int:
+        """Count one more, and return how many there are now."""
+        self._counts[user_id] += 1
+        return self._counts[user_id]
+
+    def remove(self, user_id: int) -> None:
+        """Count one less."""
+        self._counts[user_id] -= 1
+        if not self._counts[user_id]:
+            del self._counts[user_id]
