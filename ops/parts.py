@@ -17,7 +17,7 @@ from honcho.printer import Message, Printer
 from ops import children, layout
 
 
-class SturdyPrinter(Printer):
+class SturdyPrinter(Printer):  # type: ignore[misc]
     """Goes on without output when nobody reads it any more: stopping matters more."""
 
     def write(self, message: Message) -> None:

@@ -153,7 +153,7 @@ class PostgreSQL:
             f"unix_socket_directories={self.directory}",
         ]
         with self.log_path.open("ab") as log:
-            return subprocess.Popen(  # type: ignore[call-overload]
+            server: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]
                 command,
                 cwd=self.directory,
                 stdin=subprocess.DEVNULL,
@@ -163,6 +163,7 @@ class PostgreSQL:
                 preexec_fn=children.dies_with_parent(signal.SIGINT),
                 **self._identity,
             )
+        return server
 
     def _wait_until_up(self, deadline: float) -> None:
         assert self._server is not None  # noqa: S101 - start() made it

@@ -36,7 +36,9 @@ load_definitions = {directory}/definitions.json
 log.file = false
 log.console = true
 log.console.level = warning
-log.connection.level = error
+# What goes wrong on a connection or a channel its client is told, and logs.
+log.connection.level = critical
+log.channel.level = critical
 """
 
 

@@ -1,0 +1,211 @@
+"""`make test`, `test-fast` and `lint`: all suites run, whatever fails, and are summed up."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from ops import children, installation, node, packages, suite
+from ops.installation import FRONTEND, PYTHON, VENV
+from ops.layout import CHECKOUT
+from ops.postgresql import PostgreSQL
+from ops.run import STOP_SIGNALS, leave
+from ops.steps import execute
+from ops.suite import Outcome, Suite
+
+APPLICATION = ("tests/accounts", "tests/chat", "tests/chatire")
+NOT_UNIT = ("tests/live", "tests/faults", "tests/ops")
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+PYTEST = (str(PYTHON), "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
+REPORT = ("--junitxml", "{report}")
+TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
+
+
+def _tool(name: str) -> str:
+    return str(VENV / "bin" / name)
+
+
+def _python_files() -> int:
+    done = execute(_tool("ruff"), "check", "--show-files")
+    return len(done.splitlines())
+
+
+def _page_files() -> int:
+    return sum(len(list((FRONTEND / "src").rglob(f"*.{kind}"))) for kind in ("ts", "vue"))
+
+
+def lint_python() -> list[Suite]:
+    """Return what judges the Python code without running it."""
+    ruff = _tool("ruff")
+    files = suite.checked("files", _python_files)
+    manage = (str(PYTHON), "manage.py")
+    drift = ("makemigrations", "--check", "--dry-run")
+    kept = suite.said(r"(\d+) kept, 0 broken", "contracts")
+    return [
+        Suite("ruff check", (ruff, "check"), files),
+        Suite("ruff format", (ruff, "format", "--check"), files),
+        Suite("mypy", (_tool("mypy"), "."), suite.said(r"in (\d+) source files", "files")),
+        Suite("import-linter", (_tool("lint-imports"),), kept),
+        Suite("django check", (*manage, "check"), suite.one_check, env=SETTINGS),
+        Suite("migrations complete", (*manage, *drift), suite.one_check, env=SETTINGS),
+    ]
+
+
+def lint_page() -> list[Suite]:
+    """Return what judges the page's code without running it."""
+    files = suite.checked("files", _page_files)
+    return [
+        Suite("vue-tsc", ("npm", "run", "--silent", "typecheck"), files, cwd=FRONTEND),
+        Suite("eslint", ("npm", "run", "--silent", "lint"), files, cwd=FRONTEND),
+    ]
+
+
+def unit_python() -> list[Suite]:
+    """Return the Python tests that need no running program, on SQLite."""
+    ignored = [f"--ignore={path}" for path in NOT_UNIT]
+    return [Suite("pytest", (*PYTEST, *TWO_PROCESSES, *ignored, *REPORT, "tests"), suite.junit)]
+
+
+def unit_page() -> list[Suite]:
+    """Return the page's tests that need no browser."""
+    reporters = ("--reporter=default", "--reporter=json", "--outputFile.json={report}")
+    vitest = ("npx", "--no-install", "vitest", "run", *reporters)
+    return [Suite("vitest", vitest, suite.vitest, cwd=FRONTEND)]
+
+
+def on_postgresql(url: str) -> list[Suite]:
+    """Return the application's tests on the other database."""
+    command = (*PYTEST, *TWO_PROCESSES, *REPORT, *APPLICATION)
+    return [Suite("pytest on PostgreSQL", command, suite.junit, env={"DATABASE_URL": url})]
+
+
+def whole_program() -> list[Suite]:
+    """Return the tests that start the whole program; one at a time, since they measure time."""
+    live = [path for path in ("tests/live", "tests/faults") if (CHECKOUT / path).exists()]
+    reporters = {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}"}
+    browser = ("npx", "--no-install", "playwright", "test", "--reporter=line,json")
+    beside_stack = (str(PYTHON), "-m", "tests.live.stack", "--cwd", "frontend", *browser)
+    return [
+        Suite("pytest of ops", (*PYTEST, *REPORT, "tests/ops"), suite.junit),
+        Suite("pytest, live", (*PYTEST, *REPORT, *live), suite.junit),
+        Suite("browser", beside_stack, suite.playwright, env=reporters),
+    ]
+
+
+def size() -> list[Suite]:
+    """Return the budget of the built page."""
+    return [Suite("page size", ("npm", "run", "size"), suite.one_check, cwd=FRONTEND)]
+
+
+cancelled = threading.Event()
+"""Set when we are to leave: no lane starts another suite."""
+
+
+def run_all(suites: Sequence[Suite], done: Callable[[Outcome], None]) -> None:
+    """Run `suites` one after another and hand each outcome to `done`."""
+    for each in suites:
+        outcome = each.run()
+        if cancelled.is_set():
+            return
+        done(outcome)
+
+
+class Summary:
+    """Prints each outcome as it comes, and all of them at the end."""
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        self.outcomes: list[Outcome] = []
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
+
+    def add(self, outcome: Outcome) -> None:
+        """Print a line, and what the suite said if it failed."""
+        with self._lock:
+            self.outcomes.append(outcome)
+            print(outcome.line, flush=True)
+            if not outcome.is_good:
+                print(outcome.output.rstrip() or "  (it printed nothing)", flush=True)
+
+    def close(self) -> int:
+        """Print the table and the last line; return the exit code."""
+        print(f"\nSummary, after {time.monotonic() - self._began:.0f} s:\n")
+        for outcome in self.outcomes:
+            print(outcome.line)
+        passed = sum(self._tests(outcome) for outcome in self.outcomes)
+        bad = [outcome for outcome in self.outcomes if not outcome.is_good]
+        failed = sum(max(1, outcome.count.failed) for outcome in bad)
+        print(f"\n{passed} passed, {failed} failed", flush=True)
+        return 1 if bad else 0
+
+    @staticmethod
+    def _tests(outcome: Outcome) -> int:
+        """Count a check of many files once: only tests are counted singly."""
+        return outcome.count.passed if outcome.count.of == "tests" else int(outcome.is_good)
+
+
+def side_by_side(summary: Summary, *lanes: Sequence[Suite]) -> None:
+    """Run lanes beside each other, and the suites of each lane in turn."""
+    threads = [
+        threading.Thread(target=run_all, args=(lane, summary.add), daemon=True) for lane in lanes
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _prepare(*needs: packages.Need) -> None:
+    """Install what the tests need, `needs` and what every one needs."""
+    node.check()
+    installation.install_packages([*packages.TO_BUILD, *needs])
+    installation.install_python(CHECKOUT / "tests" / "requirements.txt")
+    installation.install_page_packages()
+    # Programs of .venv are found by name, too, and Debian keeps nginx off a user's PATH.
+    os.environ["PATH"] = f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+
+
+@contextmanager
+def leaving_nothing() -> Iterator[Summary]:
+    """Give a summary to fill; in the end no process that a suite has started is left."""
+    children.signal_on_parents_death(signal.SIGTERM)
+    children.adopt_orphans()
+    for number in STOP_SIGNALS:
+        signal.signal(number, leave)
+    try:
+        yield Summary()
+    finally:
+        cancelled.set()
+        children.kill_descendants()
+
+
+def main() -> int:
+    """Run everything."""
+    with leaving_nothing() as summary:
+        _prepare(packages.RABBITMQ, packages.POSTGRESQL, packages.CHROMIUM)
+        installation.install_nginx()
+        installation.build_page()
+        print()
+        with PostgreSQL() as database:
+            python = [*lint_python(), *unit_python(), *on_postgresql(database.url)]
+            side_by_side(summary, python, [*lint_page(), *unit_page(), *size()])
+        side_by_side(summary, whole_program())
+        return summary.close()
+
+
+def fast() -> int:
+    """Run what takes less than a minute: no whole program, no browser, one database."""
+    with leaving_nothing() as summary:
+        _prepare(packages.RABBITMQ)
+        side_by_side(summary, unit_python(), unit_page())
+        return summary.close()
+
+
+def lint() -> int:
+    """Run what judges the code without running it."""
+    with leaving_nothing() as summary:
+        _prepare()
+        side_by_side(summary, lint_python(), lint_page())
+        return summary.close()
