@@ -19,7 +19,6 @@ MAX_MESSAGE = 64 * 1024
 
 _NO_STATUS = 1005
 _MAX_REASON = 123
-_BY_CLOSE_REASON = {1007: CloseCode.INVALID_UTF8, 1009: CloseCode.TOO_BIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,9 @@ class Codec:
             for frame in self._proto.received_frames():
                 yield from self._incoming(frame)
         except ParseFailed as error:
-            code = _BY_CLOSE_REASON.get(error.code, CloseCode.PROTOCOL_ERROR)
-            raise ProtocolError(code, "not a WebSocket frame") from error
+            if int(error.code) == CloseCode.INVALID_UTF8:
+                raise ProtocolError(CloseCode.INVALID_UTF8, "not UTF-8") from error
+            raise ProtocolError(CloseCode.PROTOCOL_ERROR, "not a WebSocket frame") from error
 
     def _incoming(self, frame: Frame) -> Iterator[Incoming]:
         payload = frame.payload

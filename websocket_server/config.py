@@ -46,7 +46,7 @@ def read(environment: Mapping[str, str]) -> Config:
     """Return the configuration in ``environment``; ConfigError where it is not understood."""
     values = _Values(environment)
     config = Config(
-        amqp_url=values.required("AMQP_URL"),
+        amqp_url=values.amqp_url(),
         ticket_key=values.required("TICKET_KEY"),
         origins=_origins(environment.get("PUBLIC_URL") or "http://localhost:8000"),
         heartbeat=values.seconds("WS_HEARTBEAT", Config.heartbeat),
@@ -81,6 +81,13 @@ class _Values:
         value = self._environment.get(name, "")
         if not value:
             raise ConfigError(f"{name} is not set; `make run` writes it to .run/env.")
+        return value
+
+    def amqp_url(self) -> str:
+        value = self.required("AMQP_URL")
+        if not value.startswith(("amqp://", "amqps://")):
+            # The address is not repeated: it holds a password.
+            raise ConfigError("AMQP_URL must begin with amqp:// or amqps://.")
         return value
 
     def seconds(self, name: str, default: float) -> float:

@@ -5,7 +5,6 @@ browser sees any refusal as 1006, a program sees the status.
 """
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -110,9 +109,7 @@ def _check_upgrade(request: Request) -> None:
 
 def _claims(protocols: list[str], verify: Verify) -> Claims:
     if SUBPROTOCOL not in protocols:
-        raise HandshakeError(
-            HTTPStatus.BAD_REQUEST, f"{SUBPROTOCOL} is not offered."
-        )
+        raise HandshakeError(HTTPStatus.BAD_REQUEST, f"{SUBPROTOCOL} is not offered.")
     tickets = [name for name in protocols if name.startswith(TICKET_PREFIX)]
     if len(tickets) != 1:
         raise HandshakeError(HTTPStatus.UNAUTHORIZED, "There is not one ticket.")
@@ -125,7 +122,7 @@ def _claims(protocols: list[str], verify: Verify) -> Claims:
 def _is_key(key: str) -> bool:
     try:
         return len(base64.b64decode(key, validate=True)) == 16
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one; so is what is not ASCII
         return False
 
 
