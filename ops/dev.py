@@ -14,10 +14,9 @@ from ops.instance import DEFAULT_PORT
 
 def main() -> int:
     """Run the program with its reloading flags, and Vite beside it."""
-    # The application's modules are looked at each second; the gateway's clients would all be
-    # thrown out by that, so it is reloaded by `touch uwsgi-ws.ini`.
+    # The application looks at its modules each second. The gateway does not, since every reload
+    # throws its clients out: `touch .run/ws.reload` when it is to.
     os.environ.setdefault("WEB_FLAGS", "--py-autoreload 1")
-    os.environ.setdefault("WS_FLAGS", "--touch-reload uwsgi-ws.ini")
     port = os.environ.get("PORT") or str(DEFAULT_PORT)
     backend = os.environ.get("PUBLIC_URL") or f"http://localhost:{port}"
     return run.main(beside=lambda: _vite(backend))
