@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.live.clients import alice, bob, connect, connect_for_long, loop, mallory
 from tests.live.stack import Stack
+
+__all__ = ["alice", "bob", "connect", "connect_for_long", "loop", "mallory"]
+
+# What a test would else wait for minutes: a silent client's end, an unused exchange's.
+HURRIED = {"WS_HEARTBEAT": "3", "WS_PONG_WAIT": "5", "WS_UNUSED_EXCHANGE_AFTER": "1"}
 
 HERE = Path(__file__).parent
 
@@ -23,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """Return one running stack for all tests that leave it as it was."""
-    with Stack() as running:
+    with Stack(environment=HURRIED) as running:
         yield running
 
 

@@ -1,0 +1,32 @@
+"""What a test does to a stack's broker, and asks of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.live.stack import Stack
+
+
+@contextmanager
+def broker_paused(stack: Stack) -> Iterator[None]:
+    """Freeze RabbitMQ during the block: connections stay, and nothing answers."""
+    broker = stack.parts["broker"]
+    broker.pause()
+    try:
+        yield
+    finally:
+        broker.resume()
+
+
+@contextmanager
+def broker_down(stack: Stack) -> Iterator[None]:
+    """Shut RabbitMQ down for the block, and start it again."""
+    stack.stop_broker()
+    try:
+        yield
+    finally:
+        stack.start_broker()
+
+
+def exchanges(stack: Stack) -> list[str]:
+    """Return the names of all exchanges."""
+    return stack.rabbitmqctl("-q", "list_exchanges", "name").split()
