@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 DEADLINE = 0.3
 """Seconds that a caller waits for the confirm."""
 
-LANES = 8
+LANES = 16
 """AMQP channels; a session's publications always take the same one, so they stay in order."""
 
 _NO_EXCHANGE = re.compile(r"no exchange '([^']*)'")

@@ -4,6 +4,7 @@ pytest-django loads the settings before any conftest.py, so the environment is
 made here.
 """
 
+import atexit
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _database: dict[str, Any] = DATABASES["default"]
 _directory = tempfile.TemporaryDirectory(prefix="chatire-tests-")
+atexit.register(_directory.cleanup)
 
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because several processes write into it; one of its own for each run.

@@ -1,0 +1,73 @@
+import time
+
+import pytest
+from django.conf import settings
+from rest_framework.test import APIClient
+
+from accounts.models import Device, User
+from chat.models import ChatSession, Member
+from chatire.protocol import tickets
+from chatire.protocol.tickets import Claims
+
+
+def claims(ticket: str) -> Claims:
+    return tickets.verify(ticket, key=settings.TICKET_KEY, now=time.time())
+
+
+def test_ticket_names_user_device_and_sessions(
+    as_bob: APIClient, bob: User, session: ChatSession, elsewhere: ChatSession
+) -> None:
+    """A ticket opens what its holder is in, and nothing else."""
+    body = as_bob.post("/api/tickets/").json()
+    found = claims(body["ticket"])
+    assert found.user == {"id": bob.pk, "username": "bob", "first_name": "", "last_name": ""}
+    assert found.device == str(Device.objects.get(user=bob).pk)
+    assert found.sessions == (session.uri,)
+    assert abs(found.issued_at - time.time()) < 10
+    assert (body["more"], body["expires_in"], body["path"]) == ([], 30, "/ws/")
+
+
+def test_ticket_to_one_session_names_it_alone(
+    as_mallory: APIClient, as_bob: APIClient, session: ChatSession, elsewhere: ChatSession
+) -> None:
+    """With a uri, the path leads to that session."""
+    body = as_bob.post("/api/tickets/", {"uri": session.uri}).json()
+    assert claims(body["ticket"]).sessions == (session.uri,)
+    assert body["path"] == f"/ws/{session.uri}"
+    assert as_mallory.post("/api/tickets/", {"uri": session.uri}).status_code == 404
+
+
+def test_400_most_recently_active_sessions_come_first(as_alice: APIClient, alice: User) -> None:
+    """A ticket has room for 400 sessions; the others stand in further ones."""
+    made = ChatSession.objects.bulk_create(ChatSession(owner=alice) for _ in range(801))
+    Member.objects.bulk_create(Member(session=session, user=alice) for session in made)
+    body = as_alice.post("/api/tickets/").json()
+    found = [claims(ticket).sessions for ticket in (body["ticket"], *body["more"])]
+    assert [len(sessions) for sessions in found] == [400, 400, 1]
+    assert [uri for part in found for uri in part] == [one.uri for one in made[::-1]]
+    assert len(body["ticket"]) < 12_000
+
+
+def test_user_without_sessions_gets_a_ticket(as_alice: APIClient) -> None:
+    """His first session will be added to the open socket."""
+    assert claims(as_alice.post("/api/tickets/").json()["ticket"]).sessions == ()
+
+
+@pytest.mark.parametrize("uri", ["", None, 5, [], {}, "\x00"])
+def test_malformed_uri_is_named(as_bob: APIClient, uri: object) -> None:
+    """400 with a sentence under `uri`."""
+    answer = as_bob.post("/api/tickets/", {"uri": uri})
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"uri"}
+
+
+def test_unknown_uri_is_not_found(as_bob: APIClient) -> None:
+    """What does not exist and what is not mine are the same."""
+    assert as_bob.post("/api/tickets/", {"uri": "0" * 15}).status_code == 404
+
+
+def test_61st_ticket_in_a_minute_is_throttled(as_bob: APIClient) -> None:
+    """60 tickets a minute a user; then 429 with the seconds to wait."""
+    answers = [as_bob.post("/api/tickets/") for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [200] * 60 + [429]
+    assert int(answers[-1]["Retry-After"]) >= 1
