@@ -12,8 +12,8 @@ from pathlib import Path
 from ops import layout
 from ops.failures import Failure
 
-# A single step may say a great deal; only what it says last is worth reading.
-LAST_WORDS = 4000
+# A command may say a great deal; what went wrong mostly stands at one of its ends.
+FIRST_WORDS, LAST_WORDS = 1500, 2500
 
 
 @dataclass(frozen=True)
@@ -100,5 +100,11 @@ def execute(
         check=False,
     )
     if done.returncode:
-        raise Failure(f"`{' '.join(words)}` failed:\n{done.stdout[-LAST_WORDS:]}")
+        raise Failure(f"`{' '.join(words)}` failed:\n{_ends(done.stdout)}")
     return done.stdout
+
+
+def _ends(output: str) -> str:
+    if len(output) <= FIRST_WORDS + LAST_WORDS:
+        return output
+    return f"{output[:FIRST_WORDS]}\n[...]\n{output[-LAST_WORDS:]}"

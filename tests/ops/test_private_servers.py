@@ -1,0 +1,68 @@
+"""The private RabbitMQ and PostgreSQL: on loopback alone, and gone when they are stopped."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pika
+import psycopg
+import pytest
+from pika.exceptions import ProbableAuthenticationError
+
+from ops import children
+from ops.postgresql import PostgreSQL
+from ops.rabbitmq import RabbitMQ
+from tests.ops.processes import listening, snapshot, still_there
+
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> RabbitMQ:
+    """Return a node's description; each test starts it itself."""
+    return RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
+
+
+def test_broker_listens_on_loopback_and_leaves_nothing(node: RabbitMQ) -> None:
+    """Node, distribution and epmd: three ports, and no process afterwards."""
+    with node:
+        mine = snapshot(children.descendants(os.getpid()))
+        listeners = listening(mine)
+        assert {host for host, _ in listeners} <= LOOPBACK
+        assert {port for _, port in listeners} == set(node.identity.ports)
+    assert still_there(mine) == []
+
+
+def test_brokers_stand_side_by_side(node: RabbitMQ, tmp_path: Path) -> None:
+    """A second node has its own ports and secrets; neither lets in the other's user, or guest."""
+    with node, RabbitMQ(tmp_path) as other:
+        ours = pika.URLParameters(node.url)
+        pika.BlockingConnection(ours).close()
+        for stranger in (urlsplit(other.url).password, "guest"):
+            user = "chatire" if stranger != "guest" else "guest"
+            ours.credentials = pika.PlainCredentials(user, str(stranger))
+            with pytest.raises(ProbableAuthenticationError):
+                pika.BlockingConnection(ours)
+
+
+def test_broker_comes_back_under_the_same_address(node: RabbitMQ) -> None:
+    """Stopped and started again, the address that everybody holds is still right."""
+    before = node.url
+    with node:
+        node.stop()
+        node.start()
+        pika.BlockingConnection(pika.URLParameters(before)).close()
+
+
+def test_cluster_runs_unprivileged_and_leaves_nothing() -> None:
+    """PostgreSQL refuses root; its files are gone with it."""
+    with PostgreSQL() as cluster:
+        address = cluster.url.replace("postgres://", "postgresql://")
+        with psycopg.connect(address) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+        mine = snapshot(children.descendants(os.getpid()))
+        assert {host for host, _ in listening(mine)} <= LOOPBACK
+        assert all(Path(f"/proc/{pid}").stat().st_uid != 0 for pid in mine)
+        directory = cluster.directory
+    assert still_there(mine) == []
+    assert not directory.exists()
