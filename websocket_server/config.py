@@ -47,7 +47,7 @@ def read(environment: Mapping[str, str]) -> Config:
     values = _Values(environment)
     config = Config(
         amqp_url=values.amqp_url(),
-        ticket_key=values.required("TICKET_KEY"),
+        ticket_key=values.ticket_key(),
         origins=_origins(environment.get("PUBLIC_URL") or "http://localhost:8000"),
         heartbeat=values.seconds("WS_HEARTBEAT", Config.heartbeat),
         pong_wait=values.seconds("WS_PONG_WAIT", Config.pong_wait),
@@ -81,6 +81,12 @@ class _Values:
         value = self._environment.get(name, "")
         if not value:
             raise ConfigError(f"{name} is not set; `make run` writes it to .run/env.")
+        return value
+
+    def ticket_key(self) -> str:
+        value = self.required("TICKET_KEY")
+        if len(value.encode()) < 32:
+            raise ConfigError("TICKET_KEY must have at least 32 bytes.")  # RFC 7518, 3.2
         return value
 
     def amqp_url(self) -> str:

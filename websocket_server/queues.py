@@ -29,8 +29,9 @@ class ClientQueues:
         self._broker.declare_queue(self._arguments(), partial(self._declared, client, done))
 
     def start(self, client: Client) -> None:
-        """Begin to deliver: the client has its welcome."""
-        self._broker.consume(client.queue, partial(self._deliver, client))
+        """Begin to deliver: the client has its welcome, if it was still there to take it."""
+        if not client.has_left:
+            self._broker.consume(client.queue, partial(self._deliver, client))
 
     def bind(self, client: Client, uris: Sequence[str], done: Callable[[bool], None]) -> None:
         """Let ``client`` hear of more sessions; ``done`` tells whether that worked."""

@@ -5,7 +5,7 @@ import pytest
 from websocket_server.config import read
 from websocket_server.errors import ConfigError
 
-GOOD = {"AMQP_URL": "amqp://localhost", "TICKET_KEY": "key"}
+GOOD = {"AMQP_URL": "amqp://localhost", "TICKET_KEY": "k" * 32}
 
 
 def test_the_defaults_are_the_contracts() -> None:
@@ -36,6 +36,7 @@ def test_values_are_read() -> None:
         ("AMQP_URL", ""),
         ("AMQP_URL", "http://localhost"),
         ("TICKET_KEY", ""),
+        ("TICKET_KEY", "short"),
         ("PUBLIC_URL", "chat.example.org"),
         ("WS_HEARTBEAT", "soon"),
         ("WS_HEARTBEAT", "0"),

@@ -1,0 +1,79 @@
+"""What the application would publish, straight to the broker."""
+
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import pika
+
+from chatire.protocol.events import (
+    DurableType,
+    UserType,
+    durable_event,
+    encode,
+    user_event,
+)
+from chatire.protocol.revocations import Revocation
+from chatire.protocol.topology import CONTROL, USERS, user_routing_key
+
+
+class Publisher:
+    """Publishes with confirms, so that what comes next comes next."""
+
+    def __init__(self, url: str) -> None:
+        parameters = pika.URLParameters(url)
+        parameters.heartbeat = 0
+        self._connection = pika.BlockingConnection(parameters)
+        self.channel = self._connection.channel()
+        self.channel.confirm_delivery()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._connection.is_open:
+            self._connection.close()
+
+    def post(self, uri: str, seq: int, text: str = "") -> bytes:
+        """Publish a message.posted and return its bytes."""
+        body = encode(
+            durable_event(
+                DurableType.MESSAGE_POSTED,
+                uri,
+                seq=seq,
+                at=datetime.now(UTC),
+                data={"seq": seq, "message": text},
+            )
+        )
+        self._publish(uri, "", DurableType.MESSAGE_POSTED, body)
+        return body
+
+    def tell(self, user: int, type: UserType, data: dict[str, Any]) -> None:
+        """Publish a user event."""
+        body = encode(user_event(type, at=datetime.now(UTC), data=data))
+        self._publish(USERS.name, user_routing_key(user), type, body)
+
+    def revoke(self, revocation: Revocation) -> None:
+        """Publish a revocation."""
+        self._publish(CONTROL.name, "", revocation.type, revocation.encode())
+
+    def _publish(self, exchange: str, key: str, type: str, body: bytes) -> None:
+        properties = pika.BasicProperties(
+            type=str(type), content_type="application/json", delivery_mode=1
+        )
+        self.channel.basic_publish(exchange, key, body, properties)
+
+    def has_exchange(self, name: str) -> bool:
+        """Tell whether an exchange is there."""
+        channel = self._connection.channel()
+        try:
+            channel.exchange_declare(name, passive=True)
+        except pika.exceptions.ChannelClosedByBroker:
+            return False
+        channel.close()
+        return True

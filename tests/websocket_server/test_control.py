@@ -1,0 +1,104 @@
+"""Rights that end while a socket is open."""
+
+import time
+
+import pytest
+
+from chatire.protocol.events import UserType
+from chatire.protocol.revocations import Revocation, RevocationType
+from tests.websocket_server.publisher import Publisher
+from tests.websocket_server.server import KEY, Server, wait_until
+from tests.websocket_server.wire import Wire, ticket
+
+pytestmark = pytest.mark.broker
+
+
+def test_a_removed_member_hears_no_more(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """`session.removed`, then nothing of that session; his other sessions go on."""
+    other = uri[::-1]
+    with server.open(user, uri, other) as bob, server.open(user + 1, uri) as alice:
+        publisher.post(uri, 1)
+        assert bob.hear()["seq"] == 1
+        publisher.revoke(membership(user, uri, "removed"))
+        removed = bob.hear()
+        assert (removed["type"], removed["data"]) == (
+            "session.removed",
+            {"uri": uri, "reason": "removed"},
+        )
+        publisher.post(uri, 2)
+        publisher.post(other, 1)
+        assert bob.hear()["session"] == other
+        assert [alice.hear()["seq"], alice.hear()["seq"]] == [1, 2]
+
+
+def test_a_removed_members_own_socket_closes_4502(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """On /ws/<uri> there is nothing left."""
+    with server.open(user, uri, path=f"/ws/{uri}") as bob:
+        publisher.revoke(membership(user, uri, "removed"))
+        assert bob.hear()["type"] == "session.removed"
+        assert bob.closed() == (4502, "removed")
+
+
+def test_a_member_who_is_let_in_again_hears_again(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """On the same socket."""
+    with server.open(user, uri) as bob:
+        publisher.revoke(membership(user, uri, "removed"))
+        publisher.tell(user, UserType.SESSION_ADDED, {"uri": uri})
+        assert [bob.hear()["type"], bob.hear()["type"]] == ["session.removed", "session.added"]
+        publisher.post(uri, 5)
+        assert bob.hear()["seq"] == 5
+
+
+def test_a_device_that_signed_out_loses_its_sockets(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """Its own alone."""
+    with server.open(user, uri, device="phone") as phone, server.open(user, uri) as laptop:
+        publisher.revoke(Revocation(RevocationType.DEVICE, user, time.time(), device="phone"))
+        assert phone.closed()[0] == 4501
+        assert laptop.is_alive()
+
+
+def test_a_disabled_account_loses_all_sockets(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """Of every device, and of nobody else."""
+    with (
+        server.open(user, uri, device="phone") as phone,
+        server.open(user, uri) as laptop,
+        server.open(user + 1, uri) as alice,
+    ):
+        publisher.revoke(Revocation(RevocationType.ACCOUNT, user, time.time()))
+        assert (phone.closed()[0], laptop.closed()[0]) == (4503, 4503)
+        assert alice.is_alive()
+
+
+@pytest.mark.parametrize("kind", RevocationType)
+def test_a_ticket_from_before_a_revocation_opens_nothing(
+    server: Server, publisher: Publisher, uri: str, user: int, kind: RevocationType
+) -> None:
+    """On no worker; one from after it does."""
+    old = ticket(user, uri, key=KEY)
+    publisher.revoke(Revocation(kind, user, time.time(), session=uri, device="device"))
+    wait_until(lambda: refusals(server, old) == [401] * 12, "all workers to know")
+    wait_until(lambda: refusals(server, ticket(user, uri, key=KEY)) == [101] * 12, "a fresh one")
+
+
+def membership(user: int, uri: str, reason: str) -> Revocation:
+    """Return the end of a membership."""
+    return Revocation(RevocationType.MEMBERSHIP, user, time.time(), session=uri, reason=reason)
+
+
+def refusals(server: Server, opening: str) -> list[int]:
+    """Return what a ticket opens, tried so often that every worker was asked."""
+    statuses = []
+    for _ in range(12):
+        with Wire.open(server.address, opening) as wire:
+            statuses.append(wire.answer.status)
+    return statuses
