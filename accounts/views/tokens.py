@@ -26,7 +26,9 @@ class LoginView(PublicView):
             started = sign_in(request, **credentials, kind=DeviceKind.TOKEN)
         except WrongCredentialsError:
             # djoser's answer: its clients look for a 400 here.
-            raise serializers.ValidationError(Messages.INVALID_CREDENTIALS_ERROR) from None
+            raise serializers.ValidationError(
+                {"non_field_errors": [Messages.INVALID_CREDENTIALS_ERROR]}
+            ) from None
         return Response({"auth_token": started.key})
 
 
