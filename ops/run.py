@@ -12,6 +12,7 @@ from ops.failures import Failure
 from ops.instance import Instance
 from ops.layout import CHECKOUT, RunDirectory
 from ops.lock import lock
+from ops.steps import beside_each_other
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # honcho kills 5 s after the first part has ended; whatever is left after 8 is ours to kill.
@@ -29,9 +30,11 @@ def install(planned: Instance) -> None:
         needs.append(packages.NGINX)
     node.check()
     installation.install_packages(needs)
-    installation.install_python(CHECKOUT / "requirements.txt")
+    beside_each_other(
+        lambda: installation.install_python(CHECKOUT / "requirements.txt"),
+        installation.build_page,
+    )
     installation.install_nginx()
-    installation.build_page()
 
 
 class Program:
@@ -40,7 +43,6 @@ class Program:
     def __init__(self, started: Instance, lock_descriptor: int) -> None:
         """Start the parts; from here on a signal stops them."""
         self.asked = False
-        children.adopt_orphans()
         self.parts = subprocess.Popen(
             [str(installation.PYTHON), "-m", "ops.parts", *started.parts_left_out],
             cwd=CHECKOUT,
@@ -116,8 +118,8 @@ def serve(started: Instance, lock_descriptor: int, began: float, beside: Beside)
     try:
         link = started.manage("admin_link").strip()
     except Failure:
-        program.stop()
-        program.outcome()
+        if program.asked:  # a terminal's Ctrl-C has reached it, too
+            return program.outcome()
         raise
     while what_is_missing(started) and not program.ended(within=0.1):
         pass
@@ -137,6 +139,7 @@ def main(beside: Beside = lambda: None) -> int:
     """Install, start, announce, call `beside`, and wait."""
     began = time.monotonic()
     children.signal_on_parents_death(signal.SIGTERM)
+    children.adopt_orphans()
     for number in STOP_SIGNALS:
         signal.signal(number, leave)
     environment = dict(os.environ)
@@ -144,6 +147,9 @@ def main(beside: Beside = lambda: None) -> int:
     run.prepare()
     descriptor = lock(run)
     started = instance.prepare(run, environment)
-    install(started)
-    started.migrate()
-    return serve(started, descriptor, began, beside)
+    try:
+        install(started)
+        started.migrate()
+        return serve(started, descriptor, began, beside)
+    finally:
+        children.kill_descendants()  # nothing, unless we are leaving half-way

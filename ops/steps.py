@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -76,6 +77,26 @@ def timed(name: str) -> Iterator[None]:
     started = time.monotonic()
     yield
     report(name, f"{time.monotonic() - started:.1f} s")
+
+
+def beside_each_other(*jobs: Callable[[], None]) -> None:
+    """Do all `jobs` at once, one a core; raise the first failure when all have ended."""
+    failures: list[Failure] = []
+
+    def attempt(job: Callable[[], None]) -> None:
+        try:
+            job()
+        except Failure as failure:
+            failures.append(failure)
+
+    # Daemons: whoever gives up need not wait for what they do.
+    threads = [threading.Thread(target=attempt, args=(job,), daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def report(name: str, result: str) -> None:
