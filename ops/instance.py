@@ -48,8 +48,14 @@ class Instance:
         """Run a command of manage.py in this instance and return what it prints."""
         return execute(PYTHON, "manage.py", *arguments, env=self.environment)
 
-    def get(self, path: str) -> int:
-        """Return the status that nginx answers for `path`; 0 when it does not."""
+    def answers(self, path: str) -> bool:
+        """Say whether the part behind `path` answers: 5xx is nginx, which did not find it.
+
+        The gateway refuses a plain GET, and that is an answer.
+        """
+        return 200 <= self._get(path) < 500
+
+    def _get(self, path: str) -> int:
         host = self.public_url.partition("://")[2]
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:

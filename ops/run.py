@@ -17,6 +17,8 @@ from ops.steps import beside_each_other
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # honcho kills 5 s after the first part has ended; whatever is left after 8 is ours to kill.
 LONGEST_STOP = 8
+# Who answers what, in the order in which they are asked.
+PATHS = {"nginx": "/", "web": "/api/instance/", "ws": "/ws/"}
 
 Beside = Callable[[], object]
 
@@ -84,14 +86,7 @@ class Program:
 
 def what_is_missing(started: Instance) -> str | None:
     """Name the first part that does not answer yet."""
-    if started.get("/") != 200:
-        return "nginx"
-    if started.get("/api/instance/") != 200:
-        return "web"
-    # The gateway refuses a plain GET; 5xx is nginx, which did not find it.
-    if not 400 <= started.get("/ws/") < 500:
-        return "ws"
-    return None
+    return next((part for part, path in PATHS.items() if not started.answers(path)), None)
 
 
 def wait_for_worker(started: Instance, program: Program) -> None:

@@ -206,8 +206,8 @@ class Stack:
 
     def _is_ready(self) -> bool:
         return (
-            self.instance.get("/api/instance/") == 200
-            and 400 <= self.instance.get("/ws/") < 500
+            self.instance.answers("/api/instance/")
+            and self.instance.answers("/ws/")
             and ("broker" not in self.parts or self.broker_answers())
         )
 
