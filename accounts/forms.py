@@ -27,6 +27,7 @@ class AdministratorForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("username", "email")
+        labels = {"email": "E-mail"}
         help_texts = {"username": "Letters a-z, digits, dots, underscores, hyphens."}
         widgets = {
             "username": forms.TextInput(

@@ -7,7 +7,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("chat.urls")),
     path("", include("accounts.urls")),
-    path("", include("accounts.urls")),
 ]
 
 handler400 = "chatire.errors.bad_request"
