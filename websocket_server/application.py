@@ -31,7 +31,8 @@ gateway = Gateway(
 )
 gateway.start()
 transport.at_exit(gateway.stop)
-# On a reload uWSGI waits until every request has ended, and tells nobody.
-gevent.signal_handler(signal.SIGHUP, gateway.send_away)
+# On a reload uWSGI waits until every request has ended, and tells nobody. Not before the hub runs:
+# uWSGI would replace the handler with one that ends the worker at once.
+gevent.spawn(gevent.signal_handler, signal.SIGHUP, gateway.send_away)
 
 application = transport.application(gateway)

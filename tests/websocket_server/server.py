@@ -35,6 +35,7 @@ class Server:
         self.address = self.run / "ws.sock"
         self.log = self.run / "log"
         self._workers = workers
+        self._wires = contextlib.ExitStack()
         self.amqp_url = amqp_url
         self._flags = ["--processes", str(workers), *flags]
         self._environment = {
@@ -56,12 +57,17 @@ class Server:
     @contextlib.contextmanager
     def without_broker(cls) -> Iterator[Self]:
         """Run a gateway of one worker whose broker nobody has started."""
-        server = cls("amqp://nobody:nothing@127.0.0.1:9/", workers=1)
-        server.launch()
-        with contextlib.ExitStack() as stack:
-            stack.push(server.__exit__)
+        with cls("amqp://nobody:nothing@127.0.0.1:9/", workers=1).launched() as server:
             server.wait_for("broker lost")
             yield server
+
+    @contextlib.contextmanager
+    def launched(self) -> Iterator[Self]:
+        """Run it, however it may come up."""
+        self.launch()
+        with contextlib.ExitStack() as stack:
+            stack.push(self.__exit__)
+            yield self
 
     def launch(self) -> None:
         """Start and wait for nothing."""
@@ -92,6 +98,7 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._wires.close()
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()
         try:
@@ -122,9 +129,10 @@ class Server:
         return set(map(int, children.read_text().split()))
 
     def open(self, user: int, *uris: str, path: str = "/ws/", device: str = "device") -> Wire:
-        """Return a client that has its welcome."""
+        """Return a client that has its welcome; it is closed with the server at the latest."""
         opening = ticket(user, *uris, key=KEY, device=device)
         wire = Wire.open(self.address, opening, path=path)
+        self._wires.callback(wire.sock.close)
         assert wire.answer.status == 101, wire.answer.status
         welcome = wire.hear()
         assert welcome["type"] == "welcome"
