@@ -12,7 +12,7 @@ from ops.failures import Failure
 from ops.instance import Instance
 from ops.layout import CHECKOUT, RunDirectory
 from ops.lock import lock
-from ops.steps import beside_each_other
+from ops.steps import beside_each_other, fingerprint
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # honcho kills 5 s after the first part has ended; whatever is left after 8 is ours to kill.
@@ -99,6 +99,18 @@ def wait_for_worker(started: Instance, program: Program) -> None:
             waiting.wait()
 
 
+def admin_link(started: Instance) -> str:
+    """Return the first administrator's link; nothing, and faster, once there was one."""
+    known = started.run / "stamps" / "administrator"
+    database = fingerprint([started.settings["DATABASE_URL"]])
+    if known.exists() and known.read_text() == database:
+        return ""
+    link = started.manage("admin_link").strip()
+    if not link:
+        known.write_text(database)
+    return link
+
+
 def announce(started: Instance, link: str, began: float) -> None:
     """Print where it is, and how its first administrator comes in."""
     print(f"\n  Chatire is ready after {time.monotonic() - began:.1f} s: {started.public_url}")
@@ -111,7 +123,7 @@ def serve(started: Instance, lock_descriptor: int, began: float, beside: Beside)
     """Run the parts until they are asked to stop or one of them ends by itself."""
     program = Program(started, lock_descriptor)
     try:
-        link = started.manage("admin_link").strip()
+        link = admin_link(started)
     except Failure:
         if program.asked:  # a terminal's Ctrl-C has reached it, too
             return program.outcome()

@@ -149,7 +149,7 @@ def test_crashed_part_stops_all_and_is_named(start_run: StartRun) -> None:
     """Half a program is worse than none: it ends, with a code and a sentence that say so."""
     run = start_run()
     seen = snapshot(run.pids)
-    os.kill(run.pid_of("celery --quiet -A chatire worker"), signal.SIGKILL)
+    os.kill(run.pid_of("-A chatire worker"), signal.SIGKILL)
     assert run.wait() != 0
     assert "the part `worker` ended by itself (SIGKILL)" in run.output
     assert still_there(seen) == []
