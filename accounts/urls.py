@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import activation, jwt, passwords, session, setup, tokens, users
+from accounts.views import activation, instance, jwt, passwords, session, setup, tokens, users
 
 urlpatterns = [
     path("auth/token/login/", tokens.LoginView.as_view(), name="token-login"),
@@ -30,5 +30,6 @@ urlpatterns = [
         activation.ResendActivationView.as_view(),
         name="resend-activation",
     ),
+    path("api/instance/", instance.InstanceView.as_view(), name="instance"),
     path("setup/<str:token>/", setup.SetupView.as_view(), name="setup"),
 ]
