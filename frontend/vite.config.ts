@@ -18,6 +18,8 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
+    // The golden events, which both sides' tests read, stand outside this folder.
+    fs: { allow: ['.', '../tests/contract'] },
     proxy: Object.fromEntries(
       ['/api', '/auth', '/setup', '/admin', '/static', '/ws'].map((path) => [path, proxy(path === '/ws')]),
     ),
@@ -25,6 +27,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
     unstubGlobals: true,
   },

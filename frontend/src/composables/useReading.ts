@@ -1,6 +1,6 @@
 /** Tells the server how far one has read: what is on the screen of a focused window. */
 import { useDocumentVisibility, useTimeoutFn, useWindowFocus } from '@vueuse/core'
-import { watch } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 
 import { ApiError, Unreachable } from '@/api/errors'
 import type { Session } from '@/api/types'
@@ -28,7 +28,7 @@ export function useReading({ session, seen }: ReadingOptions): void {
 
   async function mark(): Promise<void> {
     const seq = pending()
-    if (seq === null) return
+    if (seq === null || !chats.sessions.has(session().uri)) return
     try {
       await chats.markRead(session().uri, seq)
     } catch (error) {
@@ -37,5 +37,7 @@ export function useReading({ session, seen }: ReadingOptions): void {
     }
   }
 
+  // Who leaves at once has read what he saw.
+  onScopeDispose(() => void mark())
   watch(pending, (seq) => seq !== null && start(), { immediate: true })
 }

@@ -6,6 +6,7 @@ import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, watch } from 'vue'
 
 import { uuid } from '@/protocol/uuid'
+import { alone } from '@/stores/alone'
 import { useAttention } from '@/stores/attention'
 import { forget, keep, recall } from '@/stores/keep'
 import { usePreferences } from '@/stores/preferences'
@@ -37,7 +38,7 @@ export function useSound(): void {
     () => attention.latest,
     (latest) => {
       if (!latest || preferences.muted || recall(FOCUSED) !== null) return
-      void onlyHere(() => audio?.state === 'running' && ring(audio))
+      if (audio?.state === 'running') void onlyHere(ring.bind(null, audio))
     },
   )
   onScopeDispose(() => {
@@ -46,16 +47,13 @@ export function useSound(): void {
   })
 }
 
-async function onlyHere(act: () => void): Promise<void> {
-  const claim = () => {
+function onlyHere(act: () => void): Promise<void> {
+  return alone('chatire.ring', () => {
     const now = Date.now()
     if (now - Number(recall(RANG) ?? 0) < QUIET_FOR) return
     keep(RANG, String(now))
     act()
-  }
-  // Without TLS a browser has no locks; then two tabs may, rarely, ring together.
-  if ('locks' in navigator) await navigator.locks.request('chatire.ring', claim)
-  else claim()
+  })
 }
 
 /** Two soft notes, made here: no file is loaded. */

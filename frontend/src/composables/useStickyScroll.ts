@@ -19,17 +19,24 @@ export interface StickyScrollOptions {
 
 export function useStickyScroll({ container, content, first, landmark }: StickyScrollOptions) {
   const atEnd = ref(true)
+  let measured = ''
   let mark: { element: Element; top: number } | null = null
 
   function toEnd(): void {
     atEnd.value = true
     const element = container.value
     if (element) element.scrollTop = element.scrollHeight
+    measure()
   }
 
   function measure(): void {
     const element = container.value
-    if (element) atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
+    if (!element) return
+    // A new layout scrolls too; only at an unchanged size was it the reader.
+    const size = `${element.scrollHeight} ${element.clientHeight} ${element.clientWidth}`
+    const moved = size === measured
+    measured = size
+    if (moved || !atEnd.value) atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
   }
 
   watch(first, () => {
@@ -50,6 +57,7 @@ export function useStickyScroll({ container, content, first, landmark }: StickyS
   useEventListener(container, 'scroll', measure, { passive: true })
   useResizeObserver([container, content], () => {
     if (atEnd.value) toEnd()
+    else measure()
   })
 
   return { atEnd, toEnd }

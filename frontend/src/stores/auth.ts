@@ -6,10 +6,11 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
 import * as api from '@/api/auth'
-import { ApiError } from '@/api/errors'
+import { ApiError, Unreachable } from '@/api/errors'
 import type { User } from '@/api/types'
 import { backoff } from '@/protocol/backoff'
 
+import { alone } from './alone'
 import { forget, keep, recall } from './keep'
 import { lifetime, subject } from './token'
 
@@ -55,9 +56,12 @@ export const useAuth = defineStore('auth', () => {
     leave()
   }
 
-  /** Gets a new access token, once for all who ask; false where the sign-in has ended. */
+  /**
+   * Gets a new access token, once for all who ask; false where the sign-in has
+   * ended. One tab at a time: each renewal replaces the cookie that the next needs.
+   */
   function renew(): Promise<boolean> {
-    renewing ??= alone(renewNow).finally(() => (renewing = null))
+    renewing ??= alone('chatire.renew', renewNow).finally(() => (renewing = null))
     return renewing
   }
 
@@ -87,7 +91,8 @@ export const useAuth = defineStore('auth', () => {
       try {
         if (await renew()) await enter()
         return
-      } catch {
+      } catch (error) {
+        if (!(error instanceof ApiError || error instanceof Unreachable)) throw error
         unreachable.value = true
         await new Promise((resolve) => setTimeout(resolve, backoff(attempt, Math.random)))
       }
@@ -111,9 +116,3 @@ export const useAuth = defineStore('auth', () => {
 
   return { user, status, unreachable, asked, access, accessLifetime, me, signIn, signUp, signOut, renew, resume, leave }
 })
-
-/** One tab at a time: each renewal replaces the cookie that the next one needs. */
-async function alone(act: () => Promise<boolean>): Promise<boolean> {
-  // Without TLS a browser has no locks; the server's grace for the predecessor covers that.
-  return 'locks' in navigator ? await navigator.locks.request('chatire.renew', act) : act()
-}

@@ -1,0 +1,91 @@
+import { bubble, expect, join, say, signUp, startChat, test } from './people'
+
+test('two people sign up and chat both ways', async ({ arrive }) => {
+  const alice = await arrive('alice')
+  const bob = await arrive('bob')
+  await signUp(alice)
+  const invitation = await startChat(alice)
+  await join(bob, invitation)
+
+  await say(alice, 'Hello Bob')
+  await expect(bubble(bob, 'Hello Bob')).toBeVisible()
+  await say(bob, 'Hello Alice')
+  await expect(bubble(alice, 'Hello Alice')).toBeVisible()
+
+  await expect(bubble(alice, 'Hello Bob')).toHaveAttribute('data-state', 'sent')
+  await expect(bubble(alice, 'Hello Bob')).toHaveCount(1)
+  await expect(bubble(bob, 'Hello Alice')).toHaveCount(1)
+})
+
+test('who was offline has what he missed, once and in order', async ({ arrive }) => {
+  const alice = await arrive('alice')
+  const bob = await arrive('bob')
+  await signUp(alice)
+  await join(bob, await startChat(alice))
+  await say(alice, 'before')
+  await expect(bubble(bob, 'before')).toBeVisible()
+
+  await bob.page.context().setOffline(true)
+  await expect(bob.page.getByText('No network. What you send is kept.')).toBeVisible()
+  for (const text of ['missed one', 'missed two', 'missed three']) {
+    await say(alice, text)
+    await expect(bubble(alice, text)).toHaveAttribute('data-state', 'sent')
+  }
+  await say(bob, 'typed without a network')
+  await expect(bubble(bob, 'typed without a network')).toHaveAttribute('data-state', 'waiting')
+  await bob.page.context().setOffline(false)
+
+  for (const text of ['missed one', 'missed two', 'missed three']) await expect(bubble(bob, text)).toHaveCount(1)
+  await expect(bubble(alice, 'typed without a network')).toHaveCount(1)
+  const texts = await bob.page.getByRole('article').allInnerTexts()
+  const order = ['before', 'missed one', 'missed two', 'missed three'].map((text) => texts.findIndex((one) => one.includes(text)))
+  expect(order).toEqual([...order].sort((one, other) => one - other))
+  forgiveNetwork(bob.complaints)
+})
+
+test('what is unsent survives a reload', async ({ arrive }) => {
+  const alice = await arrive('alice')
+  await signUp(alice)
+  await startChat(alice)
+  await alice.page.route('**/messages/', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  await say(alice, 'keep me')
+  await expect(bubble(alice, 'keep me')).toHaveAttribute('data-state', 'waiting')
+
+  await alice.page.unroute('**/messages/')
+  await alice.page.reload()
+
+  await expect(bubble(alice, 'keep me')).toHaveAttribute('data-state', 'sent')
+  await expect(bubble(alice, 'keep me')).toHaveCount(1)
+  forgiveNetwork(alice.complaints)
+})
+
+test('a draft waits for its writer', async ({ arrive }) => {
+  const alice = await arrive('alice')
+  await signUp(alice)
+  const first = await startChat(alice)
+  await alice.page.getByRole('textbox', { name: /^Message to/ }).fill('half a thought')
+  await startChat(alice)
+  await expect(alice.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue('')
+
+  await alice.page.goto(first)
+
+  await expect(alice.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue('half a thought')
+})
+
+test('markup that somebody types is text', async ({ arrive }) => {
+  const alice = await arrive('alice')
+  await signUp(alice)
+  await startChat(alice)
+  const markup = '<img src=x onerror="alert(1)"><b>bold</b> https://example.org/a?b=c.'
+  await say(alice, markup)
+
+  await expect(bubble(alice, markup)).toHaveAttribute('data-state', 'sent')
+  await expect(bubble(alice, markup).getByRole('link')).toHaveAttribute('href', 'https://example.org/a?b=c')
+  await expect(bubble(alice, markup).locator('img')).toHaveCount(0)
+})
+
+/** A browser reports requests that met no network; these were meant to. */
+function forgiveNetwork(complaints: string[]): void {
+  const rest = complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK/.test(text))
+  complaints.splice(0, complaints.length, ...rest)
+}

@@ -1,0 +1,34 @@
+/**
+ * Browser tests against a running Chatire: whoever calls them has started it
+ * and names it in BASE_URL. Chromium is the system's own.
+ */
+import { defineConfig } from '@playwright/test'
+
+export const launchOptions = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-dev-shm-usage',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
+}
+
+export default defineConfig({
+  testDir: './e2e',
+  testIgnore: '**/screenshots.spec.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: process.env.BASE_URL ?? 'http://localhost:8000',
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    launchOptions,
+  },
+})

@@ -1,0 +1,67 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test } from 'vitest'
+
+import { alice } from '@/testing/cast'
+import { serve } from '@/testing/server'
+
+import { useAuth } from './auth'
+import { lifetime, subject } from './token'
+
+const TOKEN = `x.${btoa(JSON.stringify({ user_id: '7', iat: 1_000, exp: 1_300 }))}.x`
+const RENEW = 'POST /auth/session/refresh/'
+const ME = { 'GET /auth/users/me/': { body: alice } }
+
+beforeEach(() => {
+  localStorage.clear()
+  setActivePinia(createPinia())
+})
+
+test("a stranger's visit asks nothing", async () => {
+  const asked = serve({})
+  await useAuth().resume()
+  expect(useAuth().status).toBe('out')
+  expect(asked).toEqual([])
+})
+
+test('a sign-in is taken up after a reload', async () => {
+  serve({ 'POST /auth/session/': { body: { access: TOKEN } }, [RENEW]: { body: { access: TOKEN } }, ...ME })
+  await useAuth().signIn('alice', 'secret')
+  setActivePinia(createPinia())
+  await useAuth().resume()
+  expect(useAuth()).toMatchObject({ status: 'in', user: alice })
+})
+
+test('nothing that opens an account is kept by the browser', async () => {
+  serve({ 'POST /auth/session/': { body: { access: TOKEN } }, ...ME })
+  await useAuth().signIn('alice', 'secret')
+  expect(JSON.stringify({ ...localStorage })).not.toContain(TOKEN)
+})
+
+test('many who ask for a renewal share one', async () => {
+  const asked = serve({ [RENEW]: { body: { access: TOKEN } } })
+  const auth = useAuth()
+  expect(await Promise.all([auth.renew(), auth.renew(), auth.renew()])).toEqual([true, true, true])
+  expect(asked).toHaveLength(1)
+})
+
+test('a renewal that is refused ends the sign-in', async () => {
+  serve({ 'POST /auth/session/': { body: { access: TOKEN } }, [RENEW]: { status: 401, body: { detail: 'No.' } }, ...ME })
+  const auth = useAuth()
+  await auth.signIn('alice', 'secret')
+  expect(await auth.renew()).toBe(false)
+  expect(auth.status).toBe('out')
+})
+
+test('a renewal that meets nobody ends nothing', async () => {
+  serve({ 'POST /auth/session/': { body: { access: TOKEN } }, [RENEW]: new TypeError('Failed to fetch'), ...ME })
+  const auth = useAuth()
+  await auth.signIn('alice', 'secret')
+  await expect(auth.renew()).rejects.toThrow('cannot be reached')
+  expect(auth.status).toBe('in')
+})
+
+test('a token says whose it is and how long it lives', () => {
+  expect(subject(TOKEN)).toBe('7')
+  expect(lifetime(TOKEN)).toBe(300)
+  expect(lifetime('rubbish')).toBeNull()
+})

@@ -1,0 +1,70 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, test } from 'vitest'
+
+import { alice, bob, members, message, posted, session, URI } from '@/testing/cast'
+import { serve } from '@/testing/server'
+
+import { useAuth } from './auth'
+import { useChats } from './chats'
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  useAuth().user = alice
+  useChats().add(session())
+})
+
+const mine = () => useChats().sessions.get(URI)
+
+test('my own message is never unread', () => {
+  useChats().apply(posted(1, { user: alice }))
+  expect(mine()).toMatchObject({ unread_count: 0, last_seq: 1 })
+})
+
+test('what was read elsewhere is not unread here', () => {
+  const chats = useChats()
+  chats.apply(posted(1))
+  chats.apply({ type: 'read', session: URI, at: '', data: { user: alice, last_read_seq: 1 } })
+  expect(mine()).toMatchObject({ unread_count: 0, last_read_seq: 1 })
+})
+
+test("another's reading changes nothing of mine", () => {
+  const chats = useChats()
+  chats.apply(posted(1))
+  chats.apply({ type: 'read', session: URI, at: '', data: { user: bob, last_read_seq: 1 } })
+  expect(mine()?.unread_count).toBe(1)
+})
+
+test('the list begins with the chat that spoke last', () => {
+  const chats = useChats()
+  chats.add(session({ uri: 'fedcba987654321', last_message: message(1, { created_at: '2026-11-22T09:10:00Z' }) }))
+  expect(chats.sorted[0]?.uri).toBe('fedcba987654321')
+  chats.apply(posted(1, { created_at: '2026-11-22T09:20:00Z' }))
+  expect(chats.sorted[0]?.uri).toBe(URI)
+})
+
+test('members come and go, and are counted', () => {
+  const chats = useChats()
+  chats.members.set(URI, members.slice(0, 1))
+  const carol = { id: 9, username: 'carol', first_name: '', last_name: '', role: 'member', joined_at: '' } as const
+  chats.apply({ type: 'member.joined', session: URI, seq: 1, at: '', data: carol })
+  expect(mine()?.member_count).toBe(2)
+  chats.apply({ type: 'member.left', session: URI, seq: 2, at: '', data: { ...carol, by: carol } })
+  expect(mine()?.member_count).toBe(1)
+})
+
+test('reading the members of a known chat leaves its counts to its events', async () => {
+  serve({ [`GET /api/chats/${URI}/`]: { body: { ...session({ unread_count: 5, last_seq: 9 }), members } } })
+  await useChats().readMembers(URI)
+  expect(mine()).toMatchObject({ unread_count: 0, last_seq: 0 })
+})
+
+test('all pages of the list are read, from this origin alone', async () => {
+  const other = session({ uri: 'fedcba987654321' })
+  const next = 'https://elsewhere.example/api/chats/?cursor=2'
+  serve({
+    'GET /api/chats/': { body: { next, previous: null, results: [session()] } },
+    'GET /api/chats/?cursor=2': { body: { next: null, previous: null, results: [other] } },
+  })
+  await useChats().load()
+  expect(useChats().sessions.has(other.uri)).toBe(true)
+})
