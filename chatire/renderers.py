@@ -6,6 +6,10 @@ from typing import Any
 from rest_framework import renderers
 
 
+class EscapingJSONRenderer(renderers.JSONRenderer):
+    ensure_ascii = True
+
+
 class JSONRenderer(renderers.JSONRenderer):
     """JSON, as DRF writes it, even where a refusal repeats what cannot be written.
 
@@ -21,6 +25,4 @@ class JSONRenderer(renderers.JSONRenderer):
         try:
             return super().render(data, accepted_media_type, renderer_context)
         except UnicodeEncodeError:
-            escaping = renderers.JSONRenderer()
-            escaping.ensure_ascii = True
-            return escaping.render(data, accepted_media_type, renderer_context)
+            return EscapingJSONRenderer().render(data, accepted_media_type, renderer_context)

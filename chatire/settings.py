@@ -198,6 +198,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # does what was not done.
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_TASK_PUBLISH_RETRY = False
+# kombu would sleep 2 s and connect again by itself (worker and beat have
+# their own, patient way of starting).
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}
 
 # --- Logging -----------------------------------------------------------------
 

@@ -29,7 +29,11 @@ def post(client: APIClient, path: str, body: str | bytes, **extra: str) -> tuple
         '"  \\n\\u2003 "',
         '"\\u0000"',
         SURROGATE,
-        json.dumps("x" * 4001),
+        [
+            *("null", "5", "true", "[]", "{}"),
+            *('""', '"  \\n\\u2003 "', '"\\u0000"', SURROGATE, '"a\\ud83d"'),
+            *(json.dumps("x" * 4001), json.dumps(" " * 20_000 + "x")),
+        ],
         json.dumps(" " * 20000 + "x"),
         '"a\\ud83d"',
     ],
