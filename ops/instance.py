@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
-from ops import nginx
+from ops import kernel, nginx
 from ops.amqp import broker_answers
 from ops.environment import EnvironmentFile
 from ops.failures import Failure
@@ -105,17 +105,18 @@ def prepare(run: RunDirectory, given: dict[str, str]) -> Instance:
     port = port_of(settings)
     public_url = settings.get("PUBLIC_URL") or f"http://localhost:{port}"
     nginx.check_port(port, public_url)
+    kernel.check_queue()
     used = {
         "RUN_DIR": run.name,
         "PUBLIC_URL": public_url,
         "DATABASE_URL": settings.get("DATABASE_URL") or f"sqlite:///{run / 'chatire.sqlite3'}",
         "AMQP_URL": settings.get("AMQP_URL") or _private_broker(run),
     }
-    file.write(used)
-    nginx.write(run, port=port, public_url=public_url)
     has_broker = not settings.get("AMQP_URL")
     if not has_broker:
         _check_broker(used["AMQP_URL"])
+    file.write(used)
+    nginx.write(run, port=port, public_url=public_url)
     return Instance(run, port, public_url, settings | used, has_broker)
 
 

@@ -1,6 +1,7 @@
 """`make test`, `test-fast` and `lint`: all suites run, whatever fails, and are summed up."""
 
 import os
+import shutil
 import signal
 import threading
 import time
@@ -84,13 +85,14 @@ def on_postgresql(url: str) -> list[Suite]:
 def whole_program() -> list[Suite]:
     """Return the tests that start the whole program; one at a time, since they measure time."""
     live = [path for path in ("tests/live", "tests/faults") if (CHECKOUT / path).exists()]
-    reporters = {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}"}
+    chromium = shutil.which("chromium") or "chromium"
+    browsing = {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}", "CHROMIUM": chromium}
     browser = ("npx", "--no-install", "playwright", "test", "--reporter=line,json")
     beside_stack = (str(PYTHON), "-m", "tests.live.stack", "--cwd", "frontend", *browser)
     return [
         Suite("pytest of ops", (*PYTEST, *REPORT, "tests/ops"), suite.junit),
         Suite("pytest, live", (*PYTEST, *REPORT, *live), suite.junit),
-        Suite("browser", beside_stack, suite.playwright, env=reporters),
+        Suite("browser", beside_stack, suite.playwright, env=browsing),
     ]
 
 

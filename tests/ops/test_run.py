@@ -48,8 +48,9 @@ class Run:
 
     def _read(self) -> None:
         assert self.make.stdout is not None
-        for line in self.make.stdout:
-            self.lines.put(line)
+        with self.make.stdout as output:
+            for line in output:
+                self.lines.put(line)
         self.lines.put("")
 
     @property
