@@ -10,5 +10,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # drf-spectacular finds its extensions by their being imported.
+        # Both are found by being imported.
+        import_module("accounts.checks")
         import_module("accounts.schema")

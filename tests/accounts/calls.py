@@ -56,7 +56,7 @@ def post_from_processes(batches: Iterable[list[Call]]) -> list[Answer]:
 
 
 def _post_all(calls: list[Call], barrier: Barrier, pipe: Connection) -> None:
-    barrier.wait(10)
+    barrier.wait(30)
     pipe.send([_post(call) for call in calls])
     connections.close_all()
 

@@ -38,16 +38,13 @@ def test_parallel_guesses_through_three_doors_pass_five(transactional_db: None) 
 
 
 def test_parallel_sign_ins_give_their_places_back(transactional_db: None) -> None:
-    """Five at once is all that may be under way, but none of them counts as a failure."""
+    """What is right is no failure, however many are under way at once."""
     account("alice")
     answers = post_from_processes([[login(PASSWORD)] * 10] * PROCESSES)
-    assert set(statuses(answers)) <= {200, 429}
-    signed_in = statuses(answers)[200]
-    assert signed_in == Device.objects.count() >= 10
+    assert statuses(answers) == {200: 40}
     failures = ThrottleWindow.objects.filter(scope__startswith="failures")
     assert [window.taken for window in failures] == [[], []]
-    logins = ThrottleWindow.objects.get(scope="logins")
-    assert len(logins.taken) == signed_in
+    assert len(ThrottleWindow.objects.get(scope="logins").taken) == 40
 
 
 def test_parallel_sign_ins_stop_at_the_limit_of_an_address(transactional_db: None) -> None:
