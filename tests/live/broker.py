@@ -19,12 +19,13 @@ def broker_paused(stack: Stack) -> Iterator[None]:
 
 @contextmanager
 def broker_down(stack: Stack) -> Iterator[None]:
-    """Shut RabbitMQ down for the block, and start it again."""
+    """Shut RabbitMQ down for the block; after it, start it and wait for all that need it."""
     stack.stop_broker()
     try:
         yield
     finally:
         stack.start_broker()
+        stack.wait_until_ready()
 
 
 def exchanges(stack: Stack) -> list[str]:
