@@ -94,12 +94,17 @@ def _npm_ci() -> None:
 
 
 def build_page() -> None:
-    """Build frontend/dist from the page's sources."""
-    install_page_packages()
+    """Build frontend/dist from the page's sources; its packages must be there."""
     sources = ["index.html", "package-lock.json", "package.json", "public", "src", "vite.config.ts"]
     inputs = tuple(path for name in sources if (path := FRONTEND / name).exists())
     built = (FRONTEND / "dist" / "index.html",)
     steps().do(Step("page", _npm_build, inputs, built))
+
+
+def install_page() -> None:
+    """Install the page's packages and build it."""
+    install_page_packages()
+    build_page()
 
 
 def _npm_build() -> None:

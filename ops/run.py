@@ -34,7 +34,7 @@ def install(planned: Instance) -> None:
     installation.install_packages(needs)
     beside_each_other(
         lambda: installation.install_python(CHECKOUT / "requirements.txt"),
-        installation.build_page,
+        installation.install_page,
     )
     installation.install_nginx()
 
