@@ -44,6 +44,10 @@ CALLS_AT_ONCE = 8
 """Threads for REST calls: hundreds of clients must not make hundreds of requests at once."""
 
 
+PATIENCE = 20.0
+"""Seconds that a test waits, unless it says otherwise: long enough for a busy machine."""
+
+
 class Loop:
     """An event loop on its own thread, with a small pool for blocking calls."""
 
@@ -104,21 +108,21 @@ class LiveClient:
         self._loop.asyncio.call_soon_threadsafe(lambda: self._perform(self._core.start()))
         return self
 
-    def close(self, timeout: float = 10) -> None:
+    def close(self, timeout: float = PATIENCE) -> None:
         """Leave for good, and wait until nothing of this client is left in the loop."""
         asyncio.run_coroutine_threadsafe(self._leave(), self._loop.asyncio).result(timeout)
 
-    def wait_for(self, condition: Callable[[], bool], timeout: float = 10) -> None:
+    def wait_for(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until ``condition`` holds; raise AssertionError with what did arrive."""
         with self._changed:
             if not self._changed.wait_for(condition, timeout):
                 raise AssertionError(f"not in {timeout} s: {self}")
 
-    def wait_welcome(self, count: int = 1, timeout: float = 10) -> None:
+    def wait_welcome(self, count: int = 1, timeout: float = PATIENCE) -> None:
         """Wait for the ``count``-th welcome of this client's life."""
         self.wait_for(lambda: len(self.of_type("welcome")) >= count, timeout)
 
-    def wait_posted(self, uri: str, texts: Sequence[str], timeout: float = 10) -> None:
+    def wait_posted(self, uri: str, texts: Sequence[str], timeout: float = PATIENCE) -> None:
         """Wait until exactly ``texts`` were posted in ``uri``, each once and in this order."""
         self.wait_for(lambda: len(self.posted(uri)) >= len(texts), timeout)
         assert self.posted(uri) == list(texts)

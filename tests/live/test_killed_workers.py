@@ -45,10 +45,11 @@ def test_message_of_a_worker_killed_before_it_published_arrives(
     uri = meet(alice, bob)
     listener = connect(bob, uri=uri, cursors={uri: 0})
     replace_web_workers(stack, alice)
+    workers = stack.application_workers
     with broker_paused(stack):
         post = Post(alice, uri, "my last words")
         wait_until(lambda: published(stack, uri) == [False], "committed", every=0.001)
-        for pid in stack.application_workers:
+        for pid in workers:
             os.kill(pid, signal.SIGKILL)
         assert not post.succeeded(), "the worker was killed only after it had answered"
         assert published(stack, uri) == [False]
