@@ -23,16 +23,14 @@ except ConfigError:
     sys.tracebacklimit = 0  # uWSGI prints it, and stops the start: one sentence is enough
     raise
 
-gateway = Gateway(
-    settings,
-    slots=transport.slots(),
-    tally=transport.SharedTally(),
-    name=transport.worker_name(),
-)
+# At least one: a worker with fewer slots than its reserve still serves.
+places = max(1, transport.slots() - settings.reserved_slots)
+tally = transport.SharedTally(places=places)
+gateway = Gateway(settings, places=places, tally=tally, name=transport.worker_name())
 gateway.start()
 transport.at_exit(gateway.stop)
 # On a reload uWSGI waits until every request has ended, and tells nobody. Not before the hub runs:
 # uWSGI would replace the handler with one that ends the worker at once.
 gevent.spawn(gevent.signal_handler, signal.SIGHUP, gateway.send_away)
 
-application = transport.application(gateway)
+application = transport.application(gateway, tally)

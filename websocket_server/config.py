@@ -37,8 +37,9 @@ class Config:
     send_buffer: int = 64 * 1024
     """Of the kernel, for each socket. uWSGI's own `socket-sndbuf` does nothing on unix sockets."""
 
-    binding_wait: float = 10.0
-    """For the broker to confirm a client's bindings, before 4004."""
+    binding_wait: float = 30.0
+    """For the broker to confirm a client's bindings, before 4004. Long: after a restart thousands
+    come at once, one is bound after another, and to send them away would only make it worse."""
     unused_exchange_after: float = 60.0
 
 

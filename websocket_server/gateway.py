@@ -40,10 +40,10 @@ SWEEP_EVERY = 5.0
 class Gateway:
     """One worker: its clients and its broker connection."""
 
-    def __init__(self, config: Config, *, slots: int, tally: Tally, name: str) -> None:
-        """``slots``: how many requests the web server holds at once, in this process."""
+    def __init__(self, config: Config, *, places: int, tally: Tally, name: str) -> None:
+        """``places``: how many connections this process takes."""
         self._config = config
-        self._places = max(1, slots - config.reserved_slots)
+        self._places = places
         self._taken = 0
         self._tally = tally
         self._hub: Hub[Client] = Hub()
@@ -94,6 +94,8 @@ class Gateway:
         sock.setblocking(False)  # noqa: FBT003
         # The kernel hides a slow client: megabytes go into its buffers first.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._config.send_buffer)
+        if sock.family != socket.AF_UNIX:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = self._client(sock, admission)
         logger.info(
             "connected connection=%s user=%s sessions=%d",

@@ -6,7 +6,7 @@ ends the worker), so from the handshake on the raw socket is ours, and no uWSGI
 call that touches the request is made any more.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -20,10 +20,14 @@ from websocket_server.handshake import SUBPROTOCOL, Request
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
+STEP_BACK = 0.02
+"""Seconds. With three of four workers full, nginx's 40 tries then last a quarter of a second."""
+
 _CACHE = "connections"
 """Named by `cache2` in uwsgi-ws.ini."""
 
 # Not gevent's: every send and receive here is non-blocking, and in C.
+_stop = monkey.get_original("time", "sleep")
 _RawSocket = monkey.get_original("socket", "socket")
 
 
@@ -42,7 +46,7 @@ def at_exit(stop: Callable[[], None]) -> None:
     uwsgi.atexit = stop
 
 
-def application(gateway: Gateway) -> Application:
+def application(gateway: Gateway, tally: "SharedTally") -> Application:
     """Return the WSGI callable that lets clients into ``gateway``."""
 
     def respond(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -57,7 +61,10 @@ def application(gateway: Gateway) -> Application:
                 finally:
                     sock.detach()  # uWSGI closes the descriptor
         except HandshakeError as refusal:
-            return _refuse(refusal, start_response)
+            body = _refuse(refusal, start_response)
+            if refusal.status is HTTPStatus.SERVICE_UNAVAILABLE and tally.has_room_elsewhere():
+                return _step_back(body)
+            return [body]
         return []
 
     return respond
@@ -78,7 +85,7 @@ def _refuse_early_bytes() -> None:
         raise HandshakeError(HTTPStatus.BAD_REQUEST, "Frames came before the handshake had ended.")
 
 
-def _refuse(refusal: HandshakeError, start_response: StartResponse) -> Iterable[bytes]:
+def _refuse(refusal: HandshakeError, start_response: StartResponse) -> bytes:
     body = f"{refusal.detail}\n".encode()
     start_response(
         f"{refusal.status.value} {refusal.status.phrase}",
@@ -90,17 +97,30 @@ def _refuse(refusal: HandshakeError, start_response: StartResponse) -> Iterable[
             *refusal.headers.items(),
         ],
     )
-    return [body]
+    return body
+
+
+def _step_back(body: bytes) -> Iterator[bytes]:
+    """Answer, and let another worker win the race for nginx's next try.
+
+    All workers accept on one socket, and the one that has just refused is awake
+    already: it would win again and again. Stopping this process, hub and all,
+    for a moment after the answer is out lets one come first that has room.
+    """
+    yield body
+    _stop(STEP_BACK)
 
 
 class SharedTally:
-    """Counts each user's connections over all workers, in uWSGI's shared memory.
+    """Counts connections of each user and worker over all workers, in uWSGI's shared memory.
 
     Each worker writes counters of its own and reads everybody's, so the
     counters of a worker that was killed are set right by its successor.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, places: int) -> None:
+        """``places``: how many connections a worker takes."""
+        self._places = places
         self._worker = uwsgi.worker_id()
         mine = f"{self._worker}:".encode()
         for key in uwsgi.cache_keys(_CACHE):
@@ -110,12 +130,21 @@ class SharedTally:
     def add(self, user_id: int) -> int:
         """Count one more, and return how many there are now."""
         uwsgi.cache_inc(f"{self._worker}:{user_id}", 1, 0, _CACHE)
-        workers = range(1, uwsgi.numproc + 1)
-        return sum(uwsgi.cache_num(f"{worker}:{user_id}", _CACHE) for worker in workers)
+        uwsgi.cache_inc(f"{self._worker}:all", 1, 0, _CACHE)
+        return sum(self._counts(str(user_id)))
 
     def remove(self, user_id: int) -> None:
         """Count one less."""
         key = f"{self._worker}:{user_id}"
+        uwsgi.cache_dec(f"{self._worker}:all", 1, 0, _CACHE)
         uwsgi.cache_dec(key, 1, 0, _CACHE)
         if not uwsgi.cache_num(key, _CACHE):
             uwsgi.cache_del(key, _CACHE)
+
+    def has_room_elsewhere(self) -> bool:
+        """Tell whether another worker would take a connection that this one refuses."""
+        return any(taken < self._places for taken in self._counts("all"))
+
+    def _counts(self, what: str) -> list[int]:
+        workers = range(1, uwsgi.numproc + 1)
+        return [uwsgi.cache_num(f"{worker}:{what}", _CACHE) for worker in workers]

@@ -44,7 +44,9 @@ def main(path: str) -> None:
     """Serve on a unix socket until the process is ended."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO)
     logging.getLogger("pika").setLevel(logging.CRITICAL)
-    gateway = Gateway(config.read(os.environ), slots=1_000, tally=LocalTally(), name="plain gevent")
+    gateway = Gateway(
+        config.read(os.environ), places=1_000, tally=LocalTally(), name="plain gevent"
+    )
 
     def handle(sock: socket.socket, _: object) -> None:
         request = Request.from_environ(environ(sock))

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import pika
+from pika.exceptions import ChannelClosedByBroker
 
 from chatire.protocol.events import (
     DurableType,
@@ -73,7 +74,7 @@ class Publisher:
         channel = self._connection.channel()
         try:
             channel.exchange_declare(name, passive=True)
-        except pika.exceptions.ChannelClosedByBroker:
+        except ChannelClosedByBroker:
             return False
         channel.close()
         return True

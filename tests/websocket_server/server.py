@@ -47,11 +47,10 @@ class Server:
             **(environment or {}),
         }
 
-    def start(self) -> Self:
+    def start(self) -> None:
         """Return once every worker hears the broker."""
         self.launch()
         self.wait_for("broker up", count=self._workers)
-        return self
 
     @classmethod
     @contextlib.contextmanager
@@ -90,7 +89,11 @@ class Server:
         return time.monotonic() - began
 
     def __enter__(self) -> Self:
-        return self.start()
+        with contextlib.ExitStack() as stack:
+            stack.push(self.__exit__)
+            self.start()
+            stack.pop_all()
+        return self
 
     def __exit__(
         self,

@@ -1,6 +1,7 @@
 """From the broker to the sockets, under uWSGI."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_more_sessions_come_by_a_ticket_frame(
     ],
 )
 def test_a_ticket_frame_that_opens_nothing_is_an_error(
-    server: Server, uri: str, user: int, change: dict[str, str], code: str
+    server: Server, uri: str, user: int, change: dict[str, Any], code: str
 ) -> None:
     """Forged, expired, or of another device."""
     with server.open(user) as alice:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from chatire.protocol import tickets
 from tests.websocket_server import frames
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds for which anything that must come is waited for."""
 
 Address = Path | tuple[str, int]
@@ -136,7 +136,7 @@ class Wire:
     def is_alive(self) -> bool:
         """Tell whether a ping is answered."""
         self.say({"type": "ping", "id": "alive?"})
-        return self.hear_type("pong")["id"] == "alive?"
+        return bool(self.hear_type("pong")["id"] == "alive?")
 
     def frame(self) -> tuple[int, bytes]:
         """Return opcode and payload of the next frame."""

@@ -1,0 +1,86 @@
+"""Orders on a channel that may die of one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from websocket_server.errands import Errand, Errands
+
+
+class Broker:
+    """A broker's side of one channel after another: it answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.channels = 0
+        self._answer: Callable[[Any], None]
+        self._closed: Callable[[Any, Any], None]
+
+    def open(self, use: Callable[[Any], None]) -> None:
+        """Open a channel at once."""
+        self.channels += 1
+        use(self)
+
+    def add_on_close_callback(self, callback: Callable[[Any, Any], None]) -> None:
+        """Remember whom to tell."""
+        self._closed = callback
+
+    def declare(self) -> None:
+        """Take an order that wants no answer."""
+        self.asked.append("declare")
+
+    def bind(self, queue: str, callback: Callable[[Any], None]) -> None:
+        """Take an order that wants one."""
+        self.asked.append(queue)
+        self._answer = callback
+
+    def say_yes(self) -> None:
+        """Answer the last order."""
+        self._answer("ok")
+
+    def say_no(self) -> None:
+        """Close the channel, as for a 404."""
+        self._closed(self, "404")
+
+
+def errand(name: str, told: list[tuple[str, Any]], *, tries: int = 1) -> Errand:
+    """Return an errand that tells its end to ``told``."""
+    steps = [("declare", {}), ("bind", {"queue": name})]
+    return Errand(steps, lambda answer: told.append((name, answer)), tries)
+
+
+def test_errands_are_done_one_after_another() -> None:
+    """The second is sent when the first is answered."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = Errands(broker.open)
+    errands.run(errand("a", told))
+    errands.run(errand("b", told))
+    assert broker.asked == ["declare", "a"]
+    broker.say_yes()
+    broker.say_yes()
+    assert broker.asked == ["declare", "a", "declare", "b"]
+    assert told == [("a", "ok"), ("b", "ok")]
+
+
+def test_an_errand_that_kills_its_channel_is_tried_again() -> None:
+    """From its first step, before those that wait."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = Errands(broker.open)
+    errands.run(errand("a", told, tries=2))
+    errands.run(errand("b", told))
+    broker.say_no()
+    assert broker.asked == ["declare", "a", "declare", "a"]
+    broker.say_yes()
+    assert told == [("a", "ok")]
+    assert broker.channels == 2
+
+
+def test_an_errand_that_never_succeeds_is_given_up() -> None:
+    """It is told so, and the next one has its turn."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = Errands(broker.open)
+    errands.run(errand("a", told, tries=2))
+    errands.run(errand("b", told))
+    broker.say_no()
+    broker.say_no()
+    broker.say_yes()
+    assert told == [("a", None), ("b", "ok")]
