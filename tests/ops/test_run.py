@@ -127,36 +127,36 @@ def test_run_listens_on_loopback_and_ctrl_c_leaves_nothing(start_run: StartRun) 
     assert still_there(seen) == []
 
 
-@pytest.mark.parametrize("target", ["make", "program"])
-def test_sigterm_to_one_process_stops_all(start_run: StartRun, target: str) -> None:
-    """Whoever sends SIGTERM knows one process: make's, or its child's."""
-    run = start_run()
-    seen = snapshot(run.pids)
-    os.kill(run.make.pid if target == "make" else run.program, signal.SIGTERM)
-    run.wait()
+def test_sigterm_to_one_process_stops_all_and_keeps_the_data(start_run: StartRun) -> None:
+    """Who sends SIGTERM knows one process, make's or its child's; people find everything again."""
+    first = start_run()
+    Rest(first.url).sign_up("alice", "correct horse battery")
+    seen = snapshot(first.pids)
+    os.kill(first.make.pid, signal.SIGTERM)
+    first.wait()
+    assert still_there(seen) == []
+    second = start_run()
+    assert Rest(second.url).sign_in("alice", "correct horse battery").token
+    seen = snapshot(second.pids)
+    os.kill(second.program, signal.SIGTERM)
+    second.wait()
     assert still_there(seen) == []
 
 
-def test_data_survives_a_restart(start_run: StartRun) -> None:
-    """Who has signed up can sign in after the next start."""
-    run = start_run()
-    Rest(run.url).sign_up("alice", "correct horse battery")
-    os.killpg(run.make.pid, signal.SIGTERM)
-    run.wait()
-    assert Rest(start_run().url).sign_in("alice", "correct horse battery").token
-
-
-def test_crashed_part_stops_all_and_is_named(start_run: StartRun) -> None:
+@pytest.mark.parametrize(
+    ("part", "words"), [("worker", "-A chatire worker"), ("broker", "-m ops.rabbitmq")]
+)
+def test_crashed_part_stops_all_and_is_named(start_run: StartRun, part: str, words: str) -> None:
     """Half a program is worse than none: it ends, with a code and a sentence that say so."""
     run = start_run()
     seen = snapshot(run.pids)
-    os.kill(run.pid_of("-A chatire worker"), signal.SIGKILL)
+    os.kill(run.pid_of(words), signal.SIGKILL)
     assert run.wait() != 0
-    assert "the part `worker` ended by itself (SIGKILL)" in run.output
+    assert f"the part `{part}` ended by itself (SIGKILL)" in run.output
     assert still_there(seen) == []
 
 
-@pytest.mark.parametrize("target", ["-m ops run", "-m ops.parts", "-m ops.rabbitmq"])
+@pytest.mark.parametrize("target", ["-m ops run", "-m ops.parts"])
 def test_kill_9_leaves_nothing(start_run: StartRun, target: str) -> None:
     """No handler runs in a process that is killed: the others see to it."""
     run = start_run()
