@@ -50,8 +50,12 @@ def check_broker(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.database)
 def check_databases(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Each engine has one option without which it fails under load only."""
+    return database_errors(settings.DATABASES["default"])
+
+
+def database_errors(config: dict[str, Any]) -> list[CheckMessage]:
+    """Return what is wrong with one entry of DATABASES."""
     found: list[CheckMessage] = []
-    config = settings.DATABASES["default"]
     options = config.get("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3") and options.get("transaction_mode") != "IMMEDIATE":
         found.append(Error("SQLite needs transaction_mode IMMEDIATE.", id="chat.E004"))

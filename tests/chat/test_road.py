@@ -40,7 +40,7 @@ def celery_at(url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        pools.reset()
+        pools.reset()  # type: ignore[no-untyped-call]
         app.conf.broker_url = before
         app._pool = app.amqp._producer_pool = None
 
