@@ -193,11 +193,18 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A request that hands work over never waits for a broker that is away: one
-# try of half a second (the default is 4 s, and then again), and the sweeper
-# does what was not done.
-CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
-CELERY_TASK_PUBLISH_RETRY = False
+# A request that hands work over never waits for a broker that is away: two
+# tries of 0.4 s (the default is 4 s, and three tries more), and the sweeper does
+# what was not done. Two, because beat has one producer for life, and only a
+# second try gives it a fresh channel after the broker was restarted.
+CELERY_BROKER_CONNECTION_TIMEOUT = 0.4
+CELERY_TASK_PUBLISH_RETRY = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 # kombu would sleep 2 s and connect again by itself (worker and beat have
 # their own, patient way of starting).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}
