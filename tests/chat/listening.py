@@ -37,9 +37,9 @@ class Listener:
             return Delivery(decode(body), properties)
         raise AssertionError("the queue is gone")
 
-    def seqs(self, count: int) -> list[int]:
-        """Return the seqs of the next ``count`` events."""
-        return [self.next().event["seq"] for _ in range(count)]
+    def seqs(self, count: int, *, within: float = 10.0) -> list[int]:
+        """Return the seqs of the next ``count`` events, each within so many seconds."""
+        return [self.next(within=within).event["seq"] for _ in range(count)]
 
 
 @contextmanager

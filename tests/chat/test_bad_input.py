@@ -20,22 +20,9 @@ def post(client: APIClient, path: str, body: str | bytes, **extra: str) -> tuple
 @pytest.mark.parametrize(
     "value",
     [
-        "null",
-        "5",
-        "true",
-        "[]",
-        "{}",
-        '""',
-        '"  \\n\\u2003 "',
-        '"\\u0000"',
-        SURROGATE,
-        [
-            *("null", "5", "true", "[]", "{}"),
-            *('""', '"  \\n\\u2003 "', '"\\u0000"', SURROGATE, '"a\\ud83d"'),
-            *(json.dumps("x" * 4001), json.dumps(" " * 20_000 + "x")),
-        ],
-        json.dumps(" " * 20000 + "x"),
-        '"a\\ud83d"',
+        *("null", "5", "true", "[]", "{}"),
+        *('""', '"  \\n\\u2003 "', '"\\u0000"', SURROGATE, '"a\\ud83d"'),
+        *(json.dumps("x" * 4001), json.dumps(" " * 20_000 + "x")),
     ],
 )
 def test_message_that_is_none_is_named(as_bob: APIClient, session: ChatSession, value: str) -> None:

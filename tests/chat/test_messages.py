@@ -1,9 +1,11 @@
 import uuid
 
 import pytest
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from chat.models import ChatSession, Event, Message
+from chatire.env import Rate
 from tests.contract.golden import golden
 
 UUID = "5f0c2a9e-7d8a-4b6f-9a52-0d7b1a1e9c11"
@@ -112,9 +114,14 @@ def test_removed_member_posts_nothing(as_bob: APIClient, session: ChatSession) -
     assert as_bob.post(f"/api/chats/{session.uri}/messages/", body).status_code == 404
 
 
-def test_61st_post_in_ten_seconds_is_throttled(as_bob: APIClient, session: ChatSession) -> None:
-    """60 posts in 10 s a user; then 429 with the seconds to wait."""
+def test_post_above_the_limit_is_throttled(
+    as_alice: APIClient, as_bob: APIClient, session: ChatSession, settings: Settings
+) -> None:
+    """So many posts a user in so many seconds; then 429 with the seconds to wait."""
+    assert settings.THROTTLE_POSTS == (60, 10)
+    settings.THROTTLE_POSTS = Rate(5, 600)
     path = f"/api/chats/{session.uri}/messages/"
-    answers = [as_bob.post(path, {"message": "Hello"}) for _ in range(61)]
-    assert [answer.status_code for answer in answers] == [201] * 60 + [429]
-    assert 1 <= int(answers[-1]["Retry-After"]) <= 10
+    answers = [as_bob.post(path, {"message": "Hello"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [201] * 5 + [429]
+    assert 1 <= int(answers[-1]["Retry-After"]) <= 600
+    assert as_alice.post(path, {"message": "Hello"}).status_code == 201
