@@ -81,7 +81,7 @@ class Suite:
         process = subprocess.Popen(
             command,
             cwd=self.cwd,
-            env=os.environ | environment,
+            env=os.environ | {"NO_COLOR": "1"} | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
