@@ -8,7 +8,7 @@ _NEVER = threading.Event()
 
 
 def wait_until(
-    condition: Callable[[], object], what: str, *, timeout: float = 10, every: float = 0.02
+    condition: Callable[[], object], what: str, *, timeout: float = 20, every: float = 0.02
 ) -> None:
     """Return once ``condition()`` is true; raise AssertionError after ``timeout`` seconds."""
     deadline = time.monotonic() + timeout

@@ -67,7 +67,7 @@ def replace_web_workers(stack: Stack, person: Person) -> None:
         lambda: len(set(stack.application_workers) - set(before)) == len(before),
         "workers are replaced",
     )
-    wait_until(lambda: answers(person), "the application answers")
+    wait_until(lambda: answers(person), "the application answers", timeout=60)
 
 
 def answers(person: Person) -> bool:
