@@ -8,5 +8,5 @@ export default defineConfig(base, {
   testMatch: '**/screenshots.spec.ts',
   fullyParallel: false,
   workers: 1,
-  timeout: 300_000,
+  timeout: 600_000,
 })
