@@ -11,5 +11,5 @@ class ChatConfig(AppConfig):
     def ready(self) -> None:
         # django-notifs knows a channel or a provider once it is imported;
         # receivers, checks and the schedule register themselves likewise.
-        for module in ("providers", "channels", "receivers", "checks", "schedule"):
+        for module in ("providers", "channels", "receivers", "backlog", "checks", "schedule"):
             import_module(f"chat.{module}")

@@ -18,7 +18,7 @@ import re
 import threading
 import uuid
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from functools import partial
 from typing import Any
@@ -32,6 +32,7 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 from chat.circuit import RETRY, Circuit
 from chat.lane import Job, Lane
 from chat.publications import Publication
+from chat.signals import broker_returned
 from chatire.protocol.topology import session_exchange
 
 logger = logging.getLogger(__name__)
@@ -61,10 +62,15 @@ def parameters(url: str) -> pika.URLParameters:
 
 
 class Publisher:
-    """Publishes from any thread; one a process (see ``publisher``)."""
+    """Publishes from any thread; one a process (see ``publisher``).
 
-    def __init__(self, url: str) -> None:
+    ``on_return`` is called, in the publisher's own thread, when the broker
+    answers again.
+    """
+
+    def __init__(self, url: str, *, on_return: Callable[[], object] = lambda: None) -> None:
         self.circuit = Circuit("RabbitMQ", logger=logger)
+        self._on_return = on_return
         self._parameters = parameters(url)
         self._ioloop = IOLoop()
         self._lanes = [Lane() for _ in range(LANES)]
@@ -186,7 +192,8 @@ class Publisher:
         self._lanes[number].settle(
             frame.method.delivery_tag, multiple=frame.method.multiple, published=published
         )
-        self.circuit.close()
+        if self.circuit.close():
+            self._on_return()
 
     def _flush(self, number: int) -> None:
         channel, lane = self._channels[number], self._lanes[number]
@@ -249,7 +256,8 @@ def publisher() -> Publisher:
     global _publisher
     with _lock:
         if _publisher is None or not _publisher.is_alive:
-            _publisher = Publisher(settings.AMQP_URL)
+            tell = partial(broker_returned.send, sender=Publisher)
+            _publisher = Publisher(settings.AMQP_URL, on_return=tell)
         return _publisher
 
 

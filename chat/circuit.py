@@ -50,13 +50,14 @@ class Circuit:
             self._opened_at = now
         self._logger.warning("%s does not answer; it is tried again: %s", self._name, reason)
 
-    def close(self) -> None:
-        """Note that it is there."""
+    def close(self) -> bool:
+        """Note that it is there; True for the one caller by whom it came back."""
         if not self.is_open:
-            return
+            return False
         with self._lock:
             if self._opened_at is None:
-                return
+                return False
             away = self._clock() - self._opened_at
             self._opened_at = None
         self._logger.info("%s answers again after %.1f s", self._name, away)
+        return True

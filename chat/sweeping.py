@@ -22,15 +22,15 @@ class Publishes(Protocol):
     def publish(self, publications: list[Publication], *, deadline: float) -> list[bool]: ...
 
 
-def sweep(publisher: Publishes, *, now: datetime) -> int:
-    """Publish what has waited since before ``now`` less GRACE; return how much was confirmed.
+def sweep(publisher: Publishes, *, now: datetime, grace: timedelta = GRACE) -> int:
+    """Publish what has waited since before ``now`` less ``grace``; return how much was confirmed.
 
     Control messages first, so that who was removed hears nothing of what
     followed; then the events of each session in the order of its log.
     """
     done = 0
     for batch in (_control_messages, _events):
-        while publications := batch(now - GRACE):
+        while publications := batch(now - grace):
             published = publisher.publish(publications, deadline=DEADLINE)
             sent = [one for one, is_sent in zip(publications, published, strict=True) if is_sent]
             confirmed(sent)
