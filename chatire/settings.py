@@ -194,10 +194,10 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A request that hands work over never waits for a broker that is away: two
-# tries of 0.4 s (the default is 4 s, and three tries more), and the sweeper does
+# tries of 0.3 s (the default is 4 s, and three tries more), and the sweeper does
 # what was not done. Two, because beat has one producer for life, and only a
 # second try gives it a fresh channel after the broker was restarted.
-CELERY_BROKER_CONNECTION_TIMEOUT = 0.4
+CELERY_BROKER_CONNECTION_TIMEOUT = 0.3
 CELERY_TASK_PUBLISH_RETRY = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
