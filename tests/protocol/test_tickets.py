@@ -28,13 +28,11 @@ def test_ticket_signed_with_another_key_is_refused() -> None:
         tickets.verify(tickets.sign(CLAIMS, key=KEY[::-1]), key=KEY, now=1001)
 
 
-@pytest.mark.parametrize("algorithm", ["none", "HS512"])
-def test_ticket_of_another_algorithm_is_refused(algorithm: str) -> None:
+@pytest.mark.parametrize(("algorithm", "key"), [("none", ""), ("HS512", KEY * 2)])
+def test_ticket_of_another_algorithm_is_refused(algorithm: str, key: str) -> None:
     """The verifier chooses the algorithm, never the ticket."""
     payload = {"aud": "chatire.gateway", "user": ALICE, "device": "d", "sessions": []}
-    forged = jwt.encode(
-        {**payload, "iat": 1000, "exp": 2000}, None if algorithm == "none" else KEY * 2, algorithm
-    )
+    forged = jwt.encode({**payload, "iat": 1000, "exp": 2000}, key, algorithm)
     with pytest.raises(TicketError):
         tickets.verify(forged, key=KEY * 2, now=1001)
 
