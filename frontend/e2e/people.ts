@@ -62,7 +62,7 @@ export async function signUp({ page, name }: Person, from = '/'): Promise<void> 
   await page.getByLabel('E-mail').fill(`${name}@example.org`)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeAttached()
+  await expect(page.getByRole('button', { name: 'Sign out', includeHidden: true })).toBeAttached()
 }
 
 /** Starts a chat; returns its address, which is the invitation. */

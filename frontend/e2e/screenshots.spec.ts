@@ -105,7 +105,7 @@ async function call({ page }: Person, first_name: string, last_name: string): Pr
     await fetch('/auth/users/me/', { method: 'PATCH', headers, body: JSON.stringify(name) })
   }, { first_name, last_name })
   await page.reload()
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeAttached()
+  await expect(page.getByRole('button', { name: 'Sign out', includeHidden: true })).toBeAttached()
 }
 
 async function rename({ page }: Person, title: string): Promise<void> {
