@@ -1,7 +1,10 @@
 """What opens no socket, asked through nginx; decided in the contract's order."""
 
+import json
+import time
 from contextlib import ExitStack
 
+from chatire.protocol.tickets import Claims, sign
 from tests.live.cast import Person, meet, sign_up
 from tests.live.raw_socket import Answer, Headers, RawSocket
 from tests.live.stack import Stack
@@ -63,6 +66,16 @@ def test_access_token_is_no_ticket(stack: Stack, alice: Person) -> None:
     ticket = alice.rest.ticket()["ticket"]
     for forged in (alice.rest.token, ticket[:-4] + "AAAA", ""):
         assert ask(stack, forged).status == 401
+
+
+def test_ticket_of_400_sessions_fits_through_every_buffer(stack: Stack, alice: Person) -> None:
+    """Ten kilobytes in one header: neither nginx nor uWSGI drops it, and all are bound."""
+    uris = tuple(f"{number:015x}" for number in range(400))
+    user = {"id": alice.id, "username": alice.name, "first_name": "", "last_name": ""}
+    claims = Claims(user=user, device="any", sessions=uris, issued_at=time.time())
+    with RawSocket(stack.port) as raw:
+        assert raw.handshake(sign(claims, key=stack.env["TICKET_KEY"])).status == 101
+        assert json.loads(raw.read_frame()[1])["sessions"] == list(uris)
 
 
 def test_too_many_connections_of_one_user_are_refused(stack: Stack) -> None:

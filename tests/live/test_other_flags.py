@@ -19,7 +19,7 @@ from tests.live.stack import Stack
 CLIENTS = 380
 SLOTS = 4 * 100
 FAILURES_OF_AN_ADDRESS = 10
-TRIES = 40
+TRIES = 25
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_small_workers_hold_clients_without_a_refusal_and_then_say_503(
 
 
 def test_throttle_counts_the_address_that_nginx_saw(other: Stack) -> None:
-    """Forty tries at once from one address: ten are looked at, whatever they claim to be."""
+    """Twenty-five tries at once from one address: ten are looked at, whatever they claim to be."""
     with ThreadPoolExecutor(TRIES) as threads:
         answers = list(threads.map(lambda number: fail_to_sign_in(other, number), range(TRIES)))
     statuses = Counter(status for status, _ in answers)
