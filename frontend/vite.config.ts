@@ -18,8 +18,8 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    // The golden events, which both sides' tests read, stand outside this folder.
-    fs: { allow: ['.', '../tests/contract'] },
+    // What both sides' tests read stands outside this folder: the golden events, the OpenAPI document.
+    fs: { allow: ['.', '../tests/contract', '../docs/openapi.yaml'] },
     proxy: Object.fromEntries(
       ['/api', '/auth', '/setup', '/admin', '/static', '/ws'].map((path) => [path, proxy(path === '/ws')]),
     ),

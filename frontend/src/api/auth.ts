@@ -1,13 +1,14 @@
 /** Accounts, and the page's own way of signing in. */
 import { request } from './http'
-import type { Instance, User } from './types'
+import type { Account, Instance, Link, NewPassword, User } from './types'
 
 const SESSION = '/auth/session/'
+const USERS = '/auth/users/'
 
 export const readInstance = () => request<Instance>('GET', '/api/instance/', { anonymous: true })
 
-export const createAccount = (account: { username: string; email: string; password: string }) =>
-  request<unknown>('POST', '/auth/users/', { body: account, anonymous: true })
+export const createAccount = (account: Account) =>
+  request<unknown>('POST', USERS, { body: account, anonymous: true })
 
 export const openSession = (username: string, password: string) =>
   request<{ access: string }>('POST', SESSION, { body: { username, password }, anonymous: true })
@@ -18,4 +19,14 @@ export const renewSession = () =>
 
 export const closeSession = () => request<undefined>('DELETE', SESSION)
 
-export const readMe = () => request<User>('GET', '/auth/users/me/')
+export const readMe = () => request<User>('GET', `${USERS}me/`)
+
+/** The answer does not say whether the address is somebody's. */
+export const askForPasswordReset = (email: string) =>
+  request<undefined>('POST', `${USERS}reset_password/`, { body: { email }, anonymous: true })
+
+export const resetPassword = (wanted: NewPassword) =>
+  request<undefined>('POST', `${USERS}reset_password_confirm/`, { body: wanted, anonymous: true })
+
+export const activateAccount = (link: Link) =>
+  request<undefined>('POST', `${USERS}activation/`, { body: link, anonymous: true })

@@ -1,6 +1,6 @@
 /** Chat sessions, their members and how far one has read. */
 import { request } from './http'
-import type { Page, ReadState, Session, SessionDetail } from './types'
+import type { ReadState, Session, SessionDetail, SessionPage } from './types'
 
 const at = (uri: string) => `/api/chats/${encodeURIComponent(uri)}/`
 
@@ -9,7 +9,7 @@ export async function listChats(): Promise<Session[]> {
   const sessions: Session[] = []
   let path: string | null = '/api/chats/'
   while (path) {
-    const page: Page<Session> = await request<Page<Session>>('GET', path)
+    const page: SessionPage = await request<SessionPage>('GET', path)
     sessions.push(...page.results)
     path = page.next && pathOf(page.next)
   }

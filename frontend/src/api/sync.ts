@@ -2,18 +2,13 @@
 import type { DurableEvent } from '@/protocol/events'
 
 import { request } from './http'
-import type { Session, Ticket } from './types'
+import type { Log, Synced, Ticket } from './types'
 
-export interface EventPage {
-  events: DurableEvent[]
-  last_seq: number
-  has_more: boolean
-}
+export type EventPage = Omit<Log, 'uri' | 'events'> & { events: DurableEvent[] }
 
-export interface Missed {
+/** Either what a session's log has, or that it is to be read anew. */
+export type Missed = Omit<Synced, 'sessions'> & {
   sessions: Record<string, EventPage | { reset: true; last_seq: number }>
-  removed: string[]
-  added: Session[]
 }
 
 export const readMissed = (positions: Record<string, number>) =>

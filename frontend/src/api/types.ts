@@ -1,78 +1,28 @@
-/** The contract's REST objects, as the server sends them. */
+/** The contract's REST objects, by short names. `npm run types` makes them from docs/openapi.yaml. */
+import type { components } from './schema'
 
-export interface User {
-  id: number
-  username: string
-  first_name: string
-  last_name: string
-}
+type Schemas = components['schemas']
 
-export type Role = 'owner' | 'admin' | 'member'
-
-export interface Member extends User {
-  role: Role
-  joined_at: string
-}
-
-export interface Message {
-  id: number
-  /** The place in the session's log at which it was posted. */
-  seq: number
-  user: User
-  /** What was typed; empty once deleted. */
-  message: string
-  created_at: string
-  edited_at: string | null
-  deleted_at: string | null
-  client_message_id: string | null
-}
+export type Instance = Schemas['Instance']
+export type Member = Schemas['Member']
+export type Message = Schemas['Message']
+export type MessagePage = Schemas['History']
+export type ReadState = Schemas['ReadState']
+/** A chat session as one of its members sees it. */
+export type Session = Schemas['Session']
+export type SessionDetail = Schemas['SessionWithMembers']
+export type SessionPage = Schemas['SessionPage']
+export type Ticket = Schemas['Ticket']
+export type User = Schemas['User']
 
 /** What is the same for everybody who looks at a chat session. */
-export interface SharedSession {
-  uri: string
-  title: string
-  owner: User
-  created_at: string
-}
+export type SharedSession = Pick<Session, 'uri' | 'title' | 'kind' | 'owner' | 'created_at'>
 
-/** A chat session as one of its members sees it. */
-export interface Session extends SharedSession {
-  role: Role
-  last_seq: number
-  last_read_seq: number
-  unread_count: number
-  member_count: number
-  last_message: Message | null
-}
+/** A part of a session's log; `data` of its events is known by the protocol. */
+export type Log = Schemas['Log']
+export type Synced = Schemas['Synced']
 
-export interface SessionDetail extends Session {
-  members: Member[]
-}
-
-export interface Page<T> {
-  next: string | null
-  previous: string | null
-  results: T[]
-}
-
-export interface MessagePage {
-  uri: string
-  messages: Message[]
-  has_more: boolean
-}
-
-export interface Ticket {
-  ticket: string
-  more: string[]
-  expires_in: number
-  path: string
-}
-
-export interface ReadState {
-  last_read_seq: number
-  unread_count: number
-}
-
-export interface Instance {
-  registration: 'open' | 'closed'
-}
+/** What is sent. */
+export type Account = Schemas['SignUpRequest']
+export type NewPassword = Schemas['ResetPasswordRequest']
+export type Link = Schemas['LinkRequest']

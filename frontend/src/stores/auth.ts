@@ -7,7 +7,7 @@ import { computed, ref } from 'vue'
 
 import * as api from '@/api/auth'
 import { ApiError, Unreachable } from '@/api/errors'
-import type { User } from '@/api/types'
+import type { Account, User } from '@/api/types'
 import { backoff } from '@/protocol/backoff'
 
 import { alone } from './alone'
@@ -39,7 +39,7 @@ export const useAuth = defineStore('auth', () => {
     await enter()
   }
 
-  async function signUp(account: { username: string; email: string; password: string }): Promise<void> {
+  async function signUp(account: Account): Promise<void> {
     await api.createAccount(account)
     await signIn(account.username, account.password)
   }

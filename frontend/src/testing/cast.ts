@@ -17,6 +17,11 @@ export function message(seq: number, fields: Partial<Message> = {}): Message {
     edited_at: null,
     deleted_at: null,
     client_message_id: null,
+    reply_to: null,
+    thread_root: null,
+    reply_count: 0,
+    reactions: [],
+    attachments: [],
     ...fields,
   }
 }
@@ -29,6 +34,7 @@ export function session(fields: Partial<Session> = {}): Session {
   return {
     uri: URI,
     title: 'Tea party',
+    kind: 'open',
     owner: alice,
     created_at: '2026-11-22T09:00:00.000000Z',
     role: 'owner',
