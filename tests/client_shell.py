@@ -69,7 +69,8 @@ class LiveClient:
     """A client of ``rest``'s user. The lists only grow, and may be read from any thread.
 
     ``events`` were applied, in order; ``frames`` is everything else that was
-    received; ``closes`` are (code, reason); ``stopped`` is why it does not come back.
+    received; ``closes`` are (code, reason); ``stopped`` is why it does not come back;
+    ``syncs`` counts the answered ones.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class LiveClient:
         self.added: list[Mapping[str, Any]] = []
         self.removed: list[str] = []
         self.stopped: int | None = None
+        self.syncs = 0
         self._loop = loop
         self._core = Client(uri, cursors=cursors)
         self._changed = threading.Condition()
@@ -220,6 +222,7 @@ class LiveClient:
         except requests.RequestException:
             self._perform(self._core.on_sync_failed(None))
         else:
+            self.syncs += 1
             self._perform(self._core.on_sync(answer))
 
     async def _fetch_events(self, uri: str, after: int) -> None:

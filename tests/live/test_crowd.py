@@ -1,5 +1,6 @@
 """Many sockets at once."""
 
+from tests.client_shell import LiveClient
 from tests.live.cast import Person, meet, sign_up
 from tests.live.clients import Connect
 from tests.live.raw_socket import TEXT, RawSocket
@@ -22,13 +23,18 @@ def test_crowd_of_one_session_hears_every_message(
         for person in people * (CROWD // len(people))
     ]
     for client in crowd:
-        client.wait_welcome(timeout=30)
+        wait_synced(client)
     texts = [f"message {number}" for number in range(MESSAGES)]
     for text in texts:
         alice.rest.post(uri, text)
     for client in crowd:
         client.wait_posted(uri, texts, timeout=20)
         assert client.closes == []
+
+
+def wait_synced(client: LiveClient) -> None:
+    """Wait until ``client`` has begun: a sync while messages flow would bring all of them again."""
+    client.wait_for(lambda: client.syncs > 0, timeout=60)
 
 
 def test_reader_that_stops_reading_hurts_nobody(
