@@ -65,6 +65,10 @@ class ThrottledLoginForm(AdminAuthenticationForm):
         except FullError as full:
             wait = throttles.retry_after(full)
             raise ValidationError(f"Too many tries. Please wait {wait} seconds.") from None
-        cleaned = super().clean()
-        places.give_back(place for place in taken if place.claim in failures)
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            places.keep(taken)
+            raise
+        places.give_back(taken)
         return cleaned

@@ -26,17 +26,25 @@ def sign_in(request: HttpRequest, username: str, *, password: str, kind: DeviceK
     """
     failures = throttles.login_failures(request, username)
     taken = throttles.take(throttles.login(request), *failures)
+    try:
+        started = _start(request, username, password=password, kind=kind)
+    except WrongCredentialsError:
+        places.keep(taken)
+        raise
+    places.give_back(taken)
+    return started
+
+
+def _start(request: HttpRequest, username: str, *, password: str, kind: DeviceKind) -> Started:
     # ModelBackend hashes the password of an unknown user too: no name can be
     # told from another by the time that this takes.
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
         raise WrongCredentialsError
     try:
-        started = devices.start(user, kind, label=request.headers.get("User-Agent", ""))
+        return devices.start(user, kind, label=request.headers.get("User-Agent", ""))
     except SignInOvertakenError:
         raise WrongCredentialsError from None
-    places.give_back(place for place in taken if place.claim in failures)
-    return started
 
 
 def knows_password(request: HttpRequest, user: User, *, password: str) -> bool:
@@ -47,6 +55,7 @@ def knows_password(request: HttpRequest, user: User, *, password: str) -> bool:
     """
     taken = throttles.take(*throttles.login_failures(request, user.username))
     if not user.check_password(password):
+        places.keep(taken)
         return False
     places.give_back(taken)
     return True

@@ -76,7 +76,7 @@ def take(*claims: Claim) -> list[Place]:
 
 def sign_up(request: HttpRequest) -> Claim:
     """One account more from this address."""
-    return Claim(window("sign-ups", "THROTTLE_SIGN_UPS"), client_address(request))
+    return _provisional("sign-ups", "THROTTLE_SIGN_UPS", key=client_address(request))
 
 
 def mail_from(request: HttpRequest) -> Claim:
@@ -96,11 +96,10 @@ def login(request: HttpRequest) -> Claim:
 
 def login_failures(request: HttpRequest, username: str) -> list[Claim]:
     """One wrong password more: for the account, and from this address."""
+    account, address = hashed(username), client_address(request)
     return [
-        Claim(window("failures:account", "THROTTLE_LOGIN_FAILURES_ACCOUNT"), hashed(username)),
-        Claim(
-            window("failures:address", "THROTTLE_LOGIN_FAILURES_ADDRESS"), client_address(request)
-        ),
+        _provisional("failures:account", "THROTTLE_LOGIN_FAILURES_ACCOUNT", key=account),
+        _provisional("failures:address", "THROTTLE_LOGIN_FAILURES_ADDRESS", key=address),
     ]
 
 
@@ -111,3 +110,7 @@ def hashed(name: str) -> str:
     name may be longer than the column.
     """
     return hashlib.sha256(name.lower().encode()).hexdigest()
+
+
+def _provisional(scope: str, setting: str, *, key: str) -> Claim:
+    return Claim(window(scope, setting), key, provisional=True)

@@ -4,11 +4,17 @@ Exact over processes and hosts, because whoever counts holds the locks of the
 rows while he does: PostgreSQL's by SELECT ... FOR UPDATE, SQLite's one writer
 lock by BEGIN IMMEDIATE (settings DATABASES, ``transaction_mode``; Django
 leaves FOR UPDATE out there).
+
+Of many at once, as many pass as one after another: a place that may still be
+given back, because its password is only being checked, refuses nobody. Who
+finds nothing else in his way waits until that is decided.
 """
 
+import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,7 +23,17 @@ from accounts.models import ThrottleWindow
 from accounts.windows import SlidingWindow
 
 Clock = Callable[[], float]
+Pause = Callable[[float], None]
 
+PATIENCE = timedelta(seconds=20)
+"""How long somebody waits for what others' places turn out to be. Below the
+``harakiri`` of uwsgi-app.ini."""
+
+_DECIDED_AFTER = 10.0
+"""Seconds after which a place counts whatever became of it: the process that
+was to decide is gone."""
+
+_LOOK_EVERY = 0.1
 _BATCH = 1000
 
 
@@ -29,12 +45,21 @@ class FullError(Exception):
         self.wait = wait
 
 
+class _UndecidedError(FullError):
+    """Full, but of places some of which may be given back in a moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A wish for one place: in which window, and whose (an address, an account...)."""
+    """A wish for one place: in which window, and whose (an address, an account...).
+
+    Whoever takes a ``provisional`` one says later what became of it: he gives
+    it back, or keeps it.
+    """
 
     window: SlidingWindow
     key: str
+    provisional: bool = False
 
     @property
     def name(self) -> tuple[str, str]:
@@ -49,7 +74,9 @@ class Place:
     at: float
 
 
-def take(claims: Iterable[Claim], *, clock: Clock = time.time) -> list[Place]:
+def take(
+    claims: Iterable[Claim], *, clock: Clock = time.time, pause: Pause = time.sleep
+) -> list[Place]:
     """Take one place in each window, or none at all.
 
     Raises FullError, with the longest wait, where one of them has none left. Owns
@@ -58,6 +85,44 @@ def take(claims: Iterable[Claim], *, clock: Clock = time.time) -> list[Place]:
     """
     # Locked in one order by everybody, so that no two wait for each other.
     wanted = sorted((c for c in claims if not c.window.off), key=lambda claim: claim.name)
+    give_up_at = clock() + PATIENCE.total_seconds()
+    while True:
+        try:
+            return _try(wanted, clock=clock)
+        except _UndecidedError:
+            if clock() >= give_up_at:
+                raise
+        # Not all at the same moment again.
+        pause(_LOOK_EVERY * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+@transaction.atomic(durable=True)
+def give_back(places: Iterable[Place]) -> None:
+    """Free the provisional ones of ``places`` again, as if they had never been taken."""
+    for row, at in _provisional(places):
+        if at in row.taken:
+            row.taken.remove(at)
+        row.save(update_fields=["taken", "undecided"])
+
+
+@transaction.atomic(durable=True)
+def keep(places: Iterable[Place]) -> None:
+    """Let the provisional ones of ``places`` count for good."""
+    for row, _ in _provisional(places):
+        row.save(update_fields=["undecided"])
+
+
+def delete_stale(*, now: float) -> int:
+    """Delete the rows that say nothing any more; return how many."""
+    with transaction.atomic():
+        # What is locked is in use: waiting for it, in another order than
+        # take()'s, could lock both for ever.
+        stale = ThrottleWindow.objects.select_for_update(skip_locked=True).filter(stale_at__lt=now)
+        pks = list(stale.values_list("pk", flat=True)[:_BATCH])
+        return ThrottleWindow.objects.filter(pk__in=pks).delete()[0]
+
+
+def _try(wanted: list[Claim], *, clock: Clock) -> list[Place]:
     while wanted:
         with transaction.atomic(durable=True):
             rows = _locked(wanted)
@@ -76,40 +141,45 @@ def take(claims: Iterable[Claim], *, clock: Clock = time.time) -> list[Place]:
     return []
 
 
-@transaction.atomic(durable=True)
-def give_back(places: Iterable[Place]) -> None:
-    """Free ``places`` again, as if they had never been taken."""
-    held = sorted(places, key=lambda place: place.claim.name)
-    rows = _locked([place.claim for place in held])
-    for place in held:
-        row = rows.get(place.claim.name)
-        if row is not None and place.at in row.taken:
-            row.taken.remove(place.at)
-            row.save(update_fields=["taken"])
-
-
-def delete_stale(*, now: float) -> int:
-    """Delete the rows that say nothing any more; return how many."""
-    with transaction.atomic():
-        # What is locked is in use: waiting for it, in another order than
-        # take()'s, could lock both for ever.
-        stale = ThrottleWindow.objects.select_for_update(skip_locked=True).filter(stale_at__lt=now)
-        pks = list(stale.values_list("pk", flat=True)[:_BATCH])
-        return ThrottleWindow.objects.filter(pk__in=pks).delete()[0]
-
-
 def _take(
     claims: list[Claim], rows: dict[tuple[str, str], ThrottleWindow], *, now: float
 ) -> list[Place]:
-    wait = max(claim.window.wait(rows[claim.name].taken, now=now) for claim in claims)
-    if wait > 0:
-        raise FullError(wait)
     for claim in claims:
         row = rows[claim.name]
-        row.taken = [*claim.window.living(row.taken, now=now), now]
+        row.taken = claim.window.living(row.taken, now=now)
+        row.undecided = [at for at in row.undecided if abs(now - at) < _DECIDED_AFTER]
+    wait = max(claim.window.wait(rows[claim.name].taken, now=now) for claim in claims)
+    if wait > 0:
+        decided = max(claim.window.wait(_decided(rows[claim.name]), now=now) for claim in claims)
+        raise FullError(wait) if decided > 0 else _UndecidedError(wait)
+    for claim in claims:
+        row = rows[claim.name]
+        row.taken.append(now)
+        if claim.provisional:
+            row.undecided.append(now)
         row.stale_at = now + claim.window.seconds
-        row.save(update_fields=["taken", "stale_at"])
+        row.save(update_fields=["taken", "undecided", "stale_at"])
     return [Place(claim, now) for claim in claims]
+
+
+def _decided(row: ThrottleWindow) -> list[float]:
+    decided = list(row.taken)
+    for at in row.undecided:
+        if at in decided:
+            decided.remove(at)
+    return decided
+
+
+def _provisional(places: Iterable[Place]) -> Iterator[tuple[ThrottleWindow, float]]:
+    """Lock and yield the rows of the provisional ones of ``places``, undecided no more."""
+    held = [place for place in places if place.claim.provisional]
+    rows = _locked([place.claim for place in held])
+    for place in held:
+        row = rows.get(place.claim.name)
+        if row is not None:
+            if place.at in row.undecided:
+                row.undecided.remove(place.at)
+            yield row, place.at
 
 
 def _locked(claims: list[Claim]) -> dict[tuple[str, str], ThrottleWindow]:

@@ -6,7 +6,8 @@ from django.db import models
 class ThrottleWindow(models.Model):
     """The tries of one ``key`` (an address, an account, a user) in one ``scope``.
 
-    ``taken`` holds seconds since the epoch, oldest first. Whoever counts holds
+    ``taken`` holds seconds since the epoch, oldest first; ``undecided`` those of
+    them that may be given back at any moment. Whoever counts holds
     the row's lock while he does, which is what makes the count exact over
     processes. After ``stale_at`` the row says nothing any more.
     """
@@ -14,6 +15,7 @@ class ThrottleWindow(models.Model):
     scope = models.CharField(max_length=32)
     key = models.CharField(max_length=64)
     taken = models.JSONField(default=list)
+    undecided = models.JSONField(default=list)
     stale_at = models.FloatField(db_index=True)
 
     class Meta:

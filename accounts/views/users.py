@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from djoser.conf import settings as djoser_settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -35,12 +35,13 @@ class SignUpView(PublicView):
         taken = throttles.take(throttles.sign_up(request))
         try:
             user = _register(**self.validated(request))
-        except ValidationError as error:
-            # A weak password costs nothing; asking which names and addresses
-            # have an account costs the place.
-            if not _says_who_exists(error):
-                places.give_back(taken)
+        except APIException as error:
+            # A weak password or broken JSON costs nothing; asking which names
+            # and addresses have an account costs the place.
+            is_free = error.status_code < 500 and not _says_who_exists(error)
+            (places.give_back if is_free else places.keep)(taken)
             raise
+        places.keep(taken)
         return Response(OwnUserSerializer(user).data, status=status.HTTP_201_CREATED)
 
 
@@ -100,6 +101,6 @@ def _refused_where_taken() -> Iterator[None]:
         raise ValidationError({error.field: [message]}, code="unique") from None
 
 
-def _says_who_exists(error: ValidationError) -> bool:
+def _says_who_exists(error: APIException) -> bool:
     details = error.detail.values() if isinstance(error.detail, dict) else [error.detail]
     return any(getattr(one, "code", None) == "unique" for many in details for one in many)

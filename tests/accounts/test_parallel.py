@@ -3,10 +3,12 @@
 from collections import Counter
 
 import pytest
+from pytest_django import Settings
 
 from accounts.actions import setup
 from accounts.models import Device, ThrottleWindow, User
 from accounts.views.session import COOKIE
+from chatire.env import Rate
 from tests.accounts.calls import Answer, Call, post_from_processes
 from tests.accounts.conftest import ORIGIN, PASSWORD, account
 
@@ -45,6 +47,16 @@ def test_parallel_sign_ins_give_their_places_back(transactional_db: None) -> Non
     failures = ThrottleWindow.objects.filter(scope__startswith="failures")
     assert [window.taken for window in failures] == [[], []]
     assert len(ThrottleWindow.objects.get(scope="logins").taken) == 40
+
+
+def test_parallel_sign_ins_pass_however_few_may_fail(
+    transactional_db: None, settings: Settings
+) -> None:
+    """As one after another: a password that is being checked is no wrong one."""
+    settings.THROTTLE_LOGIN_FAILURES_ACCOUNT = Rate(1, 60)
+    account("alice")
+    answers = post_from_processes([[login(PASSWORD)] * 5] * PROCESSES)
+    assert statuses(answers) == {200: 20}
 
 
 def test_parallel_sign_ins_stop_at_the_limit_of_an_address(transactional_db: None) -> None:

@@ -171,6 +171,13 @@ def test_a_weak_password_costs_no_place(api: APIClient, settings: Settings) -> N
     assert sign_up(api, "carol").status_code == 201
 
 
+def test_broken_json_costs_no_place(api: APIClient, settings: Settings) -> None:
+    """Nothing was asked for."""
+    settings.THROTTLE_SIGN_UPS = (1, 3600)
+    assert api.post(USERS, "{", content_type="application/json").status_code == 400
+    assert sign_up(api, "carol").status_code == 201
+
+
 def test_asking_who_exists_costs_a_place(api: APIClient, alice: User, settings: Settings) -> None:
     """Otherwise the form would list all accounts to whoever asks often enough."""
     settings.THROTTLE_SIGN_UPS = (1, 3600)

@@ -124,7 +124,7 @@ def test_place_is_free_again_after_the_window() -> None:
 @pytest.mark.django_db
 def test_give_back_frees_one_place() -> None:
     """Also when two were taken at the same moment."""
-    claim = Claim(SlidingWindow("x", 2, 60), "key")
+    claim = Claim(SlidingWindow("x", 2, 60), "key", provisional=True)
     first, second = (places.take([claim], clock=lambda: 1000.0) for _ in range(2))
     places.give_back(first)
     assert ThrottleWindow.objects.get().taken == [1000.0]
@@ -134,12 +134,49 @@ def test_give_back_frees_one_place() -> None:
 
 
 @pytest.mark.django_db
+def test_undecided_place_is_waited_for() -> None:
+    """Whoever comes meanwhile gets the place that is given back."""
+    claim = Claim(SlidingWindow("x", 1, 60), "key", provisional=True)
+    held = places.take([claim])
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        places.give_back(held)
+
+    assert places.take([claim], pause=pause)
+    assert len(pauses) == 1
+
+
+@pytest.mark.django_db
+def test_kept_place_is_not_waited_for() -> None:
+    """It is certain that it stays taken."""
+    claim = Claim(SlidingWindow("x", 1, 60), "key", provisional=True)
+    places.keep(places.take([claim]))
+    with pytest.raises(FullError):
+        places.take([claim], pause=never)
+
+
+@pytest.mark.django_db
+def test_place_that_nobody_decides_counts_after_ten_seconds() -> None:
+    """A process that was killed meanwhile makes nobody wait."""
+    claim = Claim(SlidingWindow("x", 1, 60), "key", provisional=True)
+    places.take([claim], clock=lambda: 1000.0)
+    with pytest.raises(FullError):
+        places.take([claim], clock=lambda: 1011.0, pause=never)
+
+
+@pytest.mark.django_db
 def test_stale_windows_are_deleted() -> None:
     """And only those."""
     places.take([Claim(SlidingWindow("x", 1, 60), "old")], clock=lambda: time.time() - 61)
     places.take([Claim(SlidingWindow("x", 1, 60), "new")])
     tasks.delete_stale_throttles()
     assert [window.key for window in ThrottleWindow.objects.all()] == ["new"]
+
+
+def never(seconds: float) -> None:
+    pytest.fail("somebody waits")
 
 
 def login(
