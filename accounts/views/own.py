@@ -5,12 +5,15 @@ from typing import Any, cast
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer, Serializer
 
 from accounts.models import Device, User
 
 
 class OwnView(GenericAPIView[Any]):
     permission_classes = (IsAuthenticated,)
+    # No body, until a view says which: OPTIONS asks each of them.
+    serializer_class: type[BaseSerializer[Any]] = Serializer
 
     @property
     def user(self) -> User:

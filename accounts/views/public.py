@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer, Serializer
 
 from accounts.authentication import CHALLENGE
 
@@ -14,6 +15,8 @@ class PublicView(GenericAPIView[Any]):
 
     authentication_classes = ()
     permission_classes: tuple[type[BasePermission], ...] = (AllowAny,)
+    # No body, until a view says which: OPTIONS asks each of them.
+    serializer_class: type[BaseSerializer[Any]] = Serializer
 
     def get_authenticate_header(self, request: Request) -> str:
         # Without one of its own DRF would turn each 401 of this view into 403.

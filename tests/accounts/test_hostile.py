@@ -70,6 +70,13 @@ def test_other_method_is_refused(page: APIClient, path: str, method: str) -> Non
     assert getattr(page, method)(path).status_code in (401, 405)
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_options_is_answered(page: APIClient, sign_in: SignIn, mallory: User, path: str) -> None:
+    """Also where there is no body to tell about."""
+    assert page.options(path).status_code in (200, 401)
+    assert sign_in(mallory).options(path).status_code in (200, 403)
+
+
 def refused(client: APIClient, method: str, path: str, body: bytes) -> bool:
     """Tell whether the answer is a 4xx, or a change that named nothing to change."""
     answer = getattr(client, method)(path, body, content_type="application/json")
