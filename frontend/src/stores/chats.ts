@@ -33,9 +33,9 @@ export const useChats = defineStore('chats', () => {
     return readMembers(uri)
   }
 
-  async function rename(uri: string, title: string): Promise<void> {
-    const { title: stored } = await api.renameChat(uri, title)
-    patch(uri, { title: stored })
+  /** Its event brings the title, here as everywhere; returns how far the log reaches with it. */
+  async function rename(uri: string, title: string): Promise<number> {
+    return (await api.renameChat(uri, title)).last_seq
   }
 
   async function leave(uri: string): Promise<void> {

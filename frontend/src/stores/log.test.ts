@@ -8,6 +8,7 @@ import { useAuth } from './auth'
 import { useChats } from './chats'
 import { useLog } from './log'
 import { useMessages } from './messages'
+import { useOutbox } from './outbox'
 
 const EVENTS = `GET /api/chats/${URI}/events/`
 const SYNC = 'POST /api/sync/'
@@ -116,8 +117,9 @@ test('a sync asked for during a sync is made once more, not at once', async () =
 
 test('an answer to a post whose event does not come is followed by a fetch', async () => {
   const page = { uri: URI, events: [posted(1)], last_seq: 1, has_more: false }
-  const { log, asked } = await loaded(0, { [EVENTS]: { body: page } })
-  log.expect(URI, 1)
+  const post = `POST /api/chats/${URI}/messages/`
+  const { asked } = await loaded(0, { [EVENTS]: { body: page }, [post]: { status: 201, body: message(1, { user: alice }) } })
+  useOutbox().postMessage(URI, 'hello')
   await vi.advanceTimersByTimeAsync(2_001)
   expect(asked.at(-1)?.call).toContain('after=0')
   expect(shown()).toEqual([1])

@@ -10,6 +10,7 @@ import { LogBook } from '@/protocol/book'
 import { isDurable, type DurableEvent, type ServerEvent } from '@/protocol/events'
 
 import { useAttention } from './attention'
+import { useChanges } from './changes'
 import { useChats } from './chats'
 import { useMessages } from './messages'
 import { useOutbox } from './outbox'
@@ -24,11 +25,16 @@ const CATCH_UP_AT_MOST = 1_000
 
 export const useLog = defineStore('log', () => {
   const chats = useChats()
+  const changes = useChanges()
   const messages = useMessages()
+  const outbox = useOutbox()
   const book = new LogBook()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   let syncing: Promise<void> | null = null
   let again = false
+
+  // A message that the server took has an event, which may be lost on its way.
+  outbox.onPosted(expect)
 
   async function load(): Promise<void> {
     await chats.load()
@@ -114,6 +120,7 @@ export const useLog = defineStore('log', () => {
   async function reread(uri: string): Promise<void> {
     const session = await chats.reread(uri)
     book.restart(uri, session.last_seq)
+    changes.forget(uri)
     await messages.reload(uri)
   }
 
@@ -132,7 +139,8 @@ export const useLog = defineStore('log', () => {
   }
 
   function apply(event: ServerEvent | DurableEvent): void {
-    for (const store of [chats, messages, useOutbox(), useToasts(), useAttention()]) store.apply(event)
+    // Changes come first: they compare with what was before.
+    for (const store of [changes, chats, messages, outbox, useToasts(), useAttention()]) store.apply(event)
   }
 
   function clear(): void {

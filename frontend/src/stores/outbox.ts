@@ -2,6 +2,7 @@
  * What was sent and is not yet known to have arrived. It survives a reload; a
  * message keeps its `client_message_id`, so that sending again never doubles.
  */
+import { createEventHook } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 
@@ -12,7 +13,6 @@ import { uuid } from '@/protocol/uuid'
 
 import { useAuth } from './auth'
 import { forget, keep, keysFrom, recall } from './keep'
-import { useLog } from './log'
 import { useMessages } from './messages'
 
 export interface Unsent {
@@ -33,6 +33,8 @@ export const useOutbox = defineStore('outbox', () => {
   const unsent = reactive<Unsent[]>([])
   const busy = new Set<string>()
   const later = new Map<string, ReturnType<typeof setTimeout>>()
+  /** The server has taken a message, and named its place in the log. */
+  const posted = createEventHook<[uri: string, seq: number]>()
 
   const of = (uri: string) => unsent.filter((message) => message.uri === uri)
   const keyOf = (id: string) => `chatire.unsent.${auth.user?.id ?? 0}.${id}`
@@ -70,10 +72,10 @@ export const useOutbox = defineStore('outbox', () => {
   async function sendOne(message: Unsent): Promise<boolean> {
     message.state = 'sending'
     try {
-      const posted = await api.postMessage(message.uri, message.text, message.clientMessageId)
-      useMessages().applyMessagePosted(message.uri, posted)
+      const stored = await api.postMessage(message.uri, message.text, message.clientMessageId)
+      useMessages().applyMessagePosted(message.uri, stored)
       settle(message.clientMessageId)
-      useLog().expect(message.uri, posted.seq)
+      void posted.trigger(message.uri, stored.seq)
       return true
     } catch (error) {
       message.error = sentence(error)
@@ -136,5 +138,5 @@ export const useOutbox = defineStore('outbox', () => {
     if (event.data.client_message_id) settle(event.data.client_message_id)
   }
 
-  return { unsent, of, postMessage, flush, retry, discard, restore, clear, apply }
+  return { unsent, onPosted: posted.on, of, postMessage, flush, retry, discard, restore, clear, apply }
 })

@@ -3,9 +3,6 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
 import type { ServerEvent } from '@/protocol/events'
-import { displayName } from '@/components/user/name'
-
-import { useAuth } from './auth'
 
 export interface Toast {
   id: number
@@ -40,8 +37,6 @@ export const useToasts = defineStore('toasts', () => {
     if (event.type === 'notification') {
       const { text, url } = event.data
       show(text, 'note', url.startsWith('/') && !url.startsWith('//') ? url : null)
-    } else if (event.type === 'member.joined' && event.data.id !== useAuth().user?.id) {
-      say(`${displayName(event.data)} joined the chat`)
     }
   }
 
