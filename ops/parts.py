@@ -7,6 +7,7 @@ tidying up when its terminal is gone, and it cannot see what a part has left beh
 import os
 import signal
 import sys
+from multiprocessing import active_children
 from multiprocessing.queues import Queue
 from typing import Any, TextIO
 
@@ -42,7 +43,8 @@ class Watched:
         self._events.put(message)
 
     def get(self, timeout: float) -> Message:
-        """Pass on: the manager's side."""
+        """Pass on: the manager's side, which comes here ten times a second."""
+        children.reap_orphans({part.pid for part in active_children()})
         message = self._events.get(timeout=timeout)
         if message.type == "stop" and self._manager.returncode is None:
             self.crashed = self.crashed or message
