@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from accounts.actions import places
 from accounts.actions.places import Claim, FullError, Place
 from accounts.addresses import client_address
+from accounts.models import User
 from accounts.windows import SlidingWindow
 
 __all__ = ["PostThrottle", "SlidingWindow", "TicketThrottle"]
@@ -77,6 +78,11 @@ def take(*claims: Claim) -> list[Place]:
 def sign_up(request: HttpRequest) -> Claim:
     """One account more from this address."""
     return _provisional("sign-ups", "THROTTLE_SIGN_UPS", key=client_address(request))
+
+
+def change(user: User) -> Claim:
+    """One change more of the own account; the rate is that of sign-ups."""
+    return _provisional("changes", "THROTTLE_SIGN_UPS", key=str(user.pk))
 
 
 def mail_from(request: HttpRequest) -> Claim:

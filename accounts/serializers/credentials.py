@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.serializers.fields import PasswordField
+from accounts.serializers.fields import PasswordField, TextField
 
 
 class CredentialsSerializer(serializers.Serializer[Any]):
@@ -14,7 +14,7 @@ class CredentialsSerializer(serializers.Serializer[Any]):
     is answered like a wrong password.
     """
 
-    username = serializers.CharField(max_length=254, write_only=True)
+    username = TextField(max_length=254, write_only=True)
     password = PasswordField()
 
 
@@ -39,8 +39,8 @@ class PairSerializer(AccessSerializer):
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
-    refresh = serializers.CharField(max_length=4096, write_only=True)
+    refresh = TextField(max_length=4096, write_only=True)
 
 
 class VerifySerializer(serializers.Serializer[Any]):
-    token = serializers.CharField(max_length=4096, write_only=True)
+    token = TextField(max_length=4096, write_only=True)

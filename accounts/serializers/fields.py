@@ -12,7 +12,16 @@ PASSWORD_LENGTH = 1024
 """At most; a longer one only makes us hash."""
 
 
-class UsernameField(serializers.CharField):
+class TextField(serializers.CharField):
+    """A JSON string. DRF's own field also takes numbers; NUL and lone surrogates neither takes."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class UsernameField(TextField):
     """A new account's name; capitals are lowered before it is judged."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -48,7 +57,7 @@ class UniqueEmailField(serializers.EmailField):
         return super().to_internal_value(data).lower()
 
 
-class PasswordField(serializers.CharField):
+class PasswordField(TextField):
     """A password, to the letter: a blank at its end is part of it. Never given out."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -61,7 +70,7 @@ class PasswordField(serializers.CharField):
         )
 
 
-class NameField(serializers.CharField):
+class NameField(TextField):
     """A first or last name: one line."""
 
     default_error_messages = {"lines": "A name is one line without control characters."}

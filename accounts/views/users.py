@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts import mail, throttles
 from accounts.actions import places, users
+from accounts.actions.places import Claim, Place
 from accounts.actions.users import TakenError
 from accounts.models import User
 from accounts.permissions import RegistrationIsOpen
@@ -32,16 +33,9 @@ class SignUpView(PublicView):
 
     @extend_schema(responses={201: OwnUserSerializer})
     def post(self, request: Request) -> Response:
-        taken = throttles.take(throttles.sign_up(request))
-        try:
+        with _asking_who_exists(throttles.sign_up(request)) as taken:
             user = _register(**self.validated(request))
-        except APIException as error:
-            # A weak password or broken JSON costs nothing; asking which names
-            # and addresses have an account costs the place.
-            is_free = error.status_code < 500 and not _says_who_exists(error)
-            (places.give_back if is_free else places.keep)(taken)
-            raise
-        places.keep(taken)
+            places.keep(taken)
         return Response(OwnUserSerializer(user).data, status=status.HTTP_201_CREATED)
 
 
@@ -54,10 +48,12 @@ class OwnUserView(OwnView):
         return Response(self.get_serializer(self.user).data)
 
     def patch(self, request: Request) -> Response:
-        serializer = self.get_serializer(self.user, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        with _refused_where_taken():
-            users.change(self.user, **serializer.validated_data)
+        with _asking_who_exists(throttles.change(self.user)) as taken:
+            serializer = self.get_serializer(self.user, data=request.data, partial=True)
+            serializer.is_valid(raise_exception=True)
+            with _refused_where_taken():
+                users.change(self.user, **serializer.validated_data)
+            places.give_back(taken)
         return Response(serializer.data)
 
     @extend_schema(request=CurrentPasswordSerializer, responses={204: None})
@@ -99,6 +95,22 @@ def _refused_where_taken() -> Iterator[None]:
     except TakenError as error:
         message = User._meta.get_field(error.field).error_messages["unique"]  # type: ignore[union-attr]
         raise ValidationError({error.field: [message]}, code="unique") from None
+
+
+@contextmanager
+def _asking_who_exists(claim: Claim) -> Iterator[list[Place]]:
+    """Take a place, which is lost where the answer tells that somebody has an account.
+
+    A weak password or broken JSON costs nothing; the names and addresses of
+    all accounts must not be had for the asking.
+    """
+    taken = throttles.take(claim)
+    try:
+        yield taken
+    except APIException as error:
+        is_free = error.status_code < 500 and not _says_who_exists(error)
+        (places.give_back if is_free else places.keep)(taken)
+        raise
 
 
 def _says_who_exists(error: APIException) -> bool:

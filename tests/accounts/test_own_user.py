@@ -1,7 +1,7 @@
 """``/auth/users/me/``: oneself, and nobody else."""
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from accounts.actions import users
@@ -59,6 +59,17 @@ def test_patch_changes_names_and_lowers_the_address(sign_in: SignIn, alice: User
     alice.refresh_from_db()
     assert (alice.first_name, alice.email) == ("Alice", "new@example.org")
     assert answer.data["email"] == "new@example.org"
+
+
+def test_asking_whose_an_address_is_is_limited(
+    sign_in: SignIn, alice: User, mallory: User, settings: Settings
+) -> None:
+    """As at sign-up; what is only malformed costs nothing."""
+    settings.THROTTLE_SIGN_UPS = (1, 3600)
+    program = sign_in(mallory)
+    emails = ("none", "new@example.org", alice.email, "newer@example.org")
+    answers = [program.patch(ME, {"email": email}).status_code for email in emails]
+    assert answers == [400, 200, 400, 429]
 
 
 def test_patch_grants_nothing(sign_in: SignIn, alice: User) -> None:

@@ -58,6 +58,7 @@ def test_sign_up_grants_nothing(api: APIClient) -> None:
         ("username", "Everyone"),
         ("username", ["carol"]),
         ("username", None),
+        ("username", 5),
         ("email", "carol"),
         ("email", "carol\x00@example.org"),
         ("email", f"{'c' * 250}@example.org"),
@@ -70,6 +71,7 @@ def test_sign_up_grants_nothing(api: APIClient) -> None:
         ("password", "x\x00" * 10),
         ("password", "x" * 1025),
         ("password", True),
+        ("password", 915162342108),
     ],
 )
 def test_bad_field_is_named(api: APIClient, field: str, value: object) -> None:
