@@ -1,5 +1,6 @@
 """How lists are paged: by cursor, so that a page costs the same wherever it lies."""
 
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -73,9 +74,12 @@ class SessionPagination(CursorPagination):
 
 
 def _is_moment(position: str) -> bool:
+    """Tell whether ``position`` is a moment that a database can be asked about."""
     try:
-        return parse_datetime(position) is not None
-    except ValueError:
+        moment = parse_datetime(position)
+        # Year 1 with an offset has no UTC.
+        return moment is not None and moment.tzinfo is not None and bool(moment.astimezone(UTC))
+    except (ValueError, OverflowError):
         return False
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from chat.models import Event
-from chat.serializers.fields import LimitField, SeqField
+from chat.serializers.fields import LimitField, SeqParameter
 from chat.serializers.messages import MessageSerializer
 from chatire.protocol.events import DurableType, durable_event
 
@@ -46,7 +46,7 @@ class EventSerializer(serializers.Serializer[Any]):
 class LogQuerySerializer(serializers.Serializer[Any]):
     """Which part of the log is asked for."""
 
-    after = SeqField(default=0)
+    after = SeqParameter(default=0)
     limit = LimitField(most=MAX_LIMIT, default=DEFAULT_LIMIT)
 
 

@@ -9,7 +9,7 @@ from chat.models import Message
 from chat.models.message import MESSAGE_LENGTH
 from chat.serializers.fields import (
     LimitField,
-    SeqField,
+    SeqParameter,
     TextField,
     TimestampField,
     UUIDTextField,
@@ -92,9 +92,9 @@ class PostedSerializer(MessageSerializer):
 class HistoryQuerySerializer(serializers.Serializer[Any]):
     """Which part of the history is asked for."""
 
-    before = SeqField(required=False)
-    after = SeqField(required=False)
-    around = SeqField(required=False)
+    before = SeqParameter(required=False)
+    after = SeqParameter(required=False)
+    around = SeqParameter(required=False)
     limit = LimitField(most=MAX_LIMIT, default=DEFAULT_LIMIT)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Whatever is sent, the answer is a 4xx that names the field, and nothing is stored."""
 
+import base64
 import json
+from urllib.parse import urlencode
 
 import pytest
 from rest_framework.test import APIClient
@@ -157,6 +159,17 @@ def test_wrong_method_is_405(
 def test_malformed_cursor_is_named(as_bob: APIClient, cursor: str) -> None:
     """A cursor that is not ours reaches no query."""
     answer = as_bob.get(f"/api/chats/?cursor={cursor}")
+    assert (answer.status_code, list(answer.json())) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01 00:00:00+14:00", "9999-12-31 23:59:59-12:00", "2026-11-22 12:00:00"]
+)
+@pytest.mark.parametrize("reverse", ["", "r=1&"])
+def test_cursor_outside_of_time_is_named(as_bob: APIClient, moment: str, reverse: str) -> None:
+    """What cannot be told in UTC is no place in a list."""
+    text = f"{reverse}{urlencode({'p': moment})}"
+    answer = as_bob.get("/api/chats/", {"cursor": base64.b64encode(text.encode()).decode()})
     assert (answer.status_code, list(answer.json())) == (400, ["cursor"])
 
 

@@ -77,7 +77,9 @@ def test_outsider_reads_no_log(as_mallory: APIClient, path: str) -> None:
     assert as_mallory.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("after", ["-1", "x", "%00", "9223372036854775808", ""])
+@pytest.mark.parametrize(
+    "after", ["-1", "x", "%00", "9223372036854775808", "", "1_0", "1.0", "%2B1", "%D9%A1"]
+)
 def test_malformed_place_is_named(as_bob: APIClient, path: str, after: str) -> None:
     """400 with a sentence under the parameter's name."""
     answer = as_bob.get(f"{path}?after={after}")

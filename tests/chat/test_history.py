@@ -74,6 +74,8 @@ def test_limit_above_200_is_200(
         ("before=9223372036854775808", "before"),
         ("after=" + "9" * 5000, "after"),
         ("before=", "before"),
+        ("before=1_0", "before"),
+        ("around=%201", "around"),
     ],
 )
 def test_malformed_place_is_named(as_bob: APIClient, path: str, asked: str, field: str) -> None:

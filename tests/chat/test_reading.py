@@ -34,7 +34,7 @@ def test_reading_takes_no_place_in_the_log(as_bob: APIClient, path: str) -> None
     assert Event.objects.count() == 4
 
 
-@pytest.mark.parametrize("seq", [5, -1, "x", None, True, 1.5, 2**63, [], {}, "\x00"])
+@pytest.mark.parametrize("seq", [5, -1, "x", "1", 1.0, None, True, 1.5, 2**63, [], {}, "\x00"])
 def test_place_that_cannot_be_read_is_named(as_bob: APIClient, path: str, seq: object) -> None:
     """Above last_seq, or no number at all: 400 under `seq`, and nothing changes."""
     answer = as_bob.post(path, {"seq": seq})

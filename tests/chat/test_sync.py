@@ -83,6 +83,7 @@ def test_sync_answers_a_bounded_number_of_events(
         {"sessions": "x"},
         {"sessions": {"0" * 15: -1}},
         {"sessions": {"0" * 15: "x"}},
+        {"sessions": {"0" * 15: "1"}},
         {"sessions": {"0" * 15: True}},
         {"sessions": {"0" * 15: 1.5}},
         {"sessions": {"0" * 15: None}},
