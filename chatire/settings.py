@@ -154,7 +154,6 @@ DJOSER = {
     # Not djoser's one plain key a user: accounts.Device, one a sign-in.
     "TOKEN_MODEL": None,
     "PASSWORD_RESET_CONFIRM_URL": "password-reset/{uid}/{token}",
-    "USERNAME_RESET_CONFIRM_URL": "username-reset/{uid}/{token}",
     "ACTIVATION_URL": "activate/{uid}/{token}",
     # djoser would build the links in e-mails from the request's Host header.
     "EMAIL_FRONTEND_PROTOCOL": PUBLIC_URL.partition("://")[0],
@@ -227,6 +226,8 @@ LOGGING = {
         "django_notifs": {"level": "WARNING"},
         # A 404 is an answer, not a warning; nginx's log has them all.
         "django.request": {"level": "ERROR"},
+        # A scanner's Host header is answered with 400, and is no traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line a second each, for the sweeper alone.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},

@@ -83,3 +83,13 @@ def test_foreign_host_is_refused(client: Client) -> None:
     """Only the hosts of PUBLIC_URL are served."""
     answer = client.get("/api/chats/", HTTP_HOST="evil.example.org")
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost:8000@evil.example", "127.1"])
+def test_foreign_host_is_refused_without_a_traceback(
+    host: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """400, and no lines in the log for whoever scans the network."""
+    answer = Client(headers={"host": host}).get("/api/instance/")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "Bad request."})
+    assert not caplog.records
