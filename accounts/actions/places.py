@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import ThrottleWindow
 from accounts.windows import SlidingWindow
 
 Clock = Callable[[], float]
 Pause = Callable[[float], None]
+Rows = dict[tuple[str, str], ThrottleWindow]
 
 PATIENCE = timedelta(seconds=20)
 """How long somebody waits for what others' places turn out to be. Below the
@@ -90,10 +91,7 @@ def take(
         try:
             return _try(wanted, clock=clock)
         except _UndecidedError:
-            if clock() >= give_up_at:
-                raise
-        # Not all at the same moment again.
-        pause(_LOOK_EVERY * random.uniform(0.5, 1.5))  # noqa: S311
+            _wait(wanted, until=give_up_at, clock=clock, pause=pause)
 
 
 @transaction.atomic(durable=True)
@@ -141,20 +139,27 @@ def _try(wanted: list[Claim], *, clock: Clock) -> list[Place]:
     return []
 
 
-def _take(
-    claims: list[Claim], rows: dict[tuple[str, str], ThrottleWindow], *, now: float
-) -> list[Place]:
+def _wait(wanted: list[Claim], *, until: float, clock: Clock, pause: Pause) -> None:
+    """Return once others have decided; _UndecidedError where they have not ``until`` then.
+
+    Looks without a lock: those who decide must not queue behind those who wait.
+    """
+    while refusal := _refusal(wanted, _rows(wanted), now=clock()):
+        if not isinstance(refusal, _UndecidedError):
+            return
+        if clock() >= until:
+            raise refusal
+        # Not all at the same moment again.
+        pause(_LOOK_EVERY * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def _take(claims: list[Claim], rows: Rows, *, now: float) -> list[Place]:
+    if refusal := _refusal(claims, rows, now=now):
+        raise refusal
     for claim in claims:
         row = rows[claim.name]
-        row.taken = claim.window.living(row.taken, now=now)
-        row.undecided = [at for at in row.undecided if abs(now - at) < _DECIDED_AFTER]
-    wait = max(claim.window.wait(rows[claim.name].taken, now=now) for claim in claims)
-    if wait > 0:
-        decided = max(claim.window.wait(_decided(rows[claim.name]), now=now) for claim in claims)
-        raise FullError(wait) if decided > 0 else _UndecidedError(wait)
-    for claim in claims:
-        row = rows[claim.name]
-        row.taken.append(now)
+        row.taken = [*claim.window.living(row.taken, now=now), now]
+        row.undecided = _undecided(row, now=now)
         if claim.provisional:
             row.undecided.append(now)
         row.stale_at = now + claim.window.seconds
@@ -162,9 +167,23 @@ def _take(
     return [Place(claim, now) for claim in claims]
 
 
-def _decided(row: ThrottleWindow) -> list[float]:
+def _refusal(claims: list[Claim], rows: Rows, *, now: float) -> FullError | None:
+    """Return why ``claims`` cannot be had at ``now``, if so."""
+    present = [(claim.window, rows[claim.name]) for claim in claims if claim.name in rows]
+    wait = max((window.wait(row.taken, now=now) for window, row in present), default=0.0)
+    if wait == 0:
+        return None
+    decided = (window.wait(_decided(row, now=now), now=now) for window, row in present)
+    return FullError(wait) if any(decided) else _UndecidedError(1.0)
+
+
+def _undecided(row: ThrottleWindow, *, now: float) -> list[float]:
+    return [at for at in row.undecided if abs(now - at) < _DECIDED_AFTER]
+
+
+def _decided(row: ThrottleWindow, *, now: float) -> list[float]:
     decided = list(row.taken)
-    for at in row.undecided:
+    for at in _undecided(row, now=now):
         if at in decided:
             decided.remove(at)
     return decided
@@ -182,11 +201,15 @@ def _provisional(places: Iterable[Place]) -> Iterator[tuple[ThrottleWindow, floa
             yield row, place.at
 
 
-def _locked(claims: list[Claim]) -> dict[tuple[str, str], ThrottleWindow]:
+def _locked(claims: list[Claim]) -> Rows:
+    return _rows(claims, ThrottleWindow.objects.select_for_update())
+
+
+def _rows(claims: list[Claim], among: QuerySet[ThrottleWindow] | None = None) -> Rows:
     if not claims:
         return {}
     names = Q()
     for scope, key in (claim.name for claim in claims):
         names |= Q(scope=scope, key=key)
-    rows = ThrottleWindow.objects.select_for_update().filter(names).order_by("scope", "key")
-    return {(row.scope, row.key): row for row in rows}
+    found = ThrottleWindow.objects.all() if among is None else among
+    return {(row.scope, row.key): row for row in found.filter(names).order_by("scope", "key")}
