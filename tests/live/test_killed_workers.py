@@ -56,6 +56,7 @@ def test_message_of_a_worker_killed_before_it_published_arrives(
         assert listener.posted(uri) == []
     listener.wait_posted(uri, ["my last words"], timeout=5)
     wait_until(lambda: published(stack, uri) == [True], "marked as published")
+    wait_until_answers(alice)
 
 
 def replace_web_workers(stack: Stack, person: Person) -> None:
@@ -67,6 +68,11 @@ def replace_web_workers(stack: Stack, person: Person) -> None:
         lambda: len(set(stack.application_workers) - set(before)) == len(before),
         "workers are replaced",
     )
+    wait_until_answers(person)
+
+
+def wait_until_answers(person: Person) -> None:
+    """Return once new workers have loaded the application, for this test and the next."""
     wait_until(lambda: answers(person), "the application answers", timeout=60)
 
 
