@@ -30,11 +30,12 @@ PATIENCE = timedelta(seconds=20)
 """How long somebody waits for what others' places turn out to be. Below the
 ``harakiri`` of uwsgi-app.ini."""
 
-_DECIDED_AFTER = 10.0
+_DECIDED_AFTER = 30.0
 """Seconds after which a place counts whatever became of it: the process that
-was to decide is gone."""
+was to decide is gone, by that ``harakiri`` at the latest."""
 
-_LOOK_EVERY = 0.1
+# Seconds. Whoever looks takes the processor from those who hash.
+_LOOK_EVERY = 0.4
 _BATCH = 1000
 
 
