@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 HEARTBEAT = 30
 BACK_OFF = (0.2, 5.0)
 BINDING_TRIES = 5
+STALLED_AFTER = 10.0
+"""Seconds without an answer after which the broker is taken to hang."""
 
 Deliver = Callable[[str, int, bytes], None]
 """Called with the exchange, the delivery's tag and the body."""
@@ -77,6 +79,17 @@ class Broker:
         """Tell whether queues can be declared and bound."""
         return self.since is not None
 
+    @property
+    def answers(self) -> bool:
+        """Tell whether it is up, and leaves nothing that was asked without an answer.
+
+        A broker that hangs closes nothing: only a heartbeat ends its connection, up
+        to a minute later.
+        """
+        errands = (self._queues, self._bindings)
+        now = time.monotonic()
+        return self.is_up and not any(e and e.waits_since < now - STALLED_AFTER for e in errands)
+
     def start(self) -> None:
         """Connect, and go on trying; returns at once."""
         self._connection = GeventConnection(
@@ -92,8 +105,7 @@ class Broker:
     def stop(self) -> None:
         """Close the connection and stay away."""
         self._stopped = True
-        if self._connection is not None and self._connection.is_open:
-            self._connection.close()
+        self._abandon()
 
     # What clients need. While the broker is away these do nothing, and call nobody back:
     # whoever waits is told by on_broker_down.
@@ -122,12 +134,15 @@ class Broker:
             exchange = session_exchange(uri)
             steps.append(_step("exchange_declare", **exchange.declaration()))
             steps.append(_step("queue_bind", queue=queue, exchange=exchange.name))
-        errand = Errand(steps, lambda frame: done(frame is not None), tries=BINDING_TRIES)
+        errand = Errand(
+            steps, lambda frame: done(frame is not None), tries=BINDING_TRIES, owner=user_id
+        )
         self._run(self._bindings, errand)
 
-    def unbind(self, queue: str, uri: str) -> None:
-        """Unbind ``queue`` from a session, after all bindings that were asked for before."""
-        self._run(self._bindings, Errand([_step("queue_unbind", queue=queue, exchange=uri)], _done))
+    def unbind(self, queue: str, uri: str, *, user_id: int) -> None:
+        """Unbind the user's ``queue`` from a session, after all bindings asked for before."""
+        step = _step("queue_unbind", queue=queue, exchange=uri)
+        self._run(self._bindings, Errand([step], _done, owner=user_id))
 
     def unbind_user(self, user_id: int) -> None:
         """Hear no more of a user."""
@@ -137,7 +152,7 @@ class Broker:
             exchange=USERS.name,
             routing_key=user_routing_key(user_id),
         )
-        self._run(self._bindings, Errand([step], _done))
+        self._run(self._bindings, Errand([step], _done, owner=user_id))
 
     def consume(self, queue: str, deliver: Deliver) -> None:
         """Hand what comes to ``queue`` to ``deliver``; each tag wants an :meth:`ack`."""
@@ -193,7 +208,7 @@ class Broker:
 
     def _set_up_control(self, channel: Any) -> None:
         channel.add_on_close_callback(self._on_vital_channel_closed)
-        channel.add_on_cancel_callback(lambda _: self._connection.close())
+        channel.add_on_cancel_callback(self._on_control_cancelled)
         for exchange in (USERS, CONTROL, PRESENCE):
             channel.exchange_declare(**exchange.declaration())
         channel.queue_declare("", exclusive=True, callback=partial(self._bind_control, channel))
@@ -226,18 +241,24 @@ class Broker:
         self._connection.channel(on_open_callback=opened)
 
     def _be_up(self, deliveries: Any, heard_since: float) -> None:
+        if not self._connection.is_open:
+            return
         self._deliveries = deliveries
-        self._queues = Errands(self._open_channel)
-        self._bindings = Errands(self._open_channel)
-        self._deletions = Errands(self._open_channel)
+        self._queues = self._errands()
+        self._bindings = self._errands()
+        self._deletions = self._errands()
         self._failures = 0
         self.since = heard_since
         logger.info("broker up")
         self._listener.on_broker_up()
 
-    def _open_channel(self, use: Callable[[Any], None]) -> None:
-        if self._connection.is_open:
-            self._connection.channel(on_open_callback=use)
+    def _errands(self) -> Errands:
+        connection = self._connection
+        return Errands(
+            lambda use: connection.channel(on_open_callback=use),
+            is_connected=lambda: connection.is_open,
+            clock=time.monotonic,
+        )
 
     def _on_control(self, _: Any, method: Any, properties: Any, body: bytes) -> None:
         self._listener.on_control(
@@ -251,19 +272,33 @@ class Broker:
     def _on_vital_channel_closed(self, _: Any, reason: BaseException) -> None:
         if self._connection.is_open:
             logger.error("broker channel lost reason=%s", reason)
+            self._abandon()
+
+    def _on_control_cancelled(self, _: Any) -> None:
+        logger.error("broker cancelled the control queue")
+        self._abandon()
+
+    def _abandon(self) -> None:
+        """Close the connection. It counts as lost now: from here on its channels refuse all."""
+        self._go_down()
+        if self._connection is not None and self._connection.is_open:
             self._connection.close()
 
-    def _on_lost(self, _: Any, reason: BaseException) -> None:
+    def _go_down(self) -> None:
         was_up = self.is_up
-        if was_up or self._failures == 0:
-            logger.warning("broker lost reason=%r", reason)
         self._reset()
         if was_up:
             self._listener.on_broker_down()
+
+    def _on_lost(self, _: Any, reason: BaseException) -> None:
+        if self.is_up or self._failures == 0:
+            logger.warning("broker lost reason=%r", reason)
+        self._go_down()
         if not self._stopped:
             self._failures += 1
             low, high = BACK_OFF
-            delay = random.uniform(low, min(high, low * 2**self._failures))  # noqa: S311
+            # Of floats: after an hour away an int would have grown past what a float can hold.
+            delay = random.uniform(low, min(high, low * 2.0 ** min(self._failures, 16)))  # noqa: S311
             gevent.spawn_later(delay, self.start)
 
 

@@ -62,6 +62,7 @@ class Client:
         "connection",
         "has_left",
         "id",
+        "joined",
         "outbox",
         "queue",
         "wanted",
@@ -85,6 +86,8 @@ class Client:
         """The name of this client's own queue, where the queue scope gives it one."""
         self.wanted = set(admission.sessions)
         """The sessions that it may hear of; those of `connection.sessions` are bound too."""
+        self.joined: dict[str, float] = {}
+        """When (epoch) the memberships began of which it heard while it was here."""
         self.connection = Connection(pulse=pulse, now=time.monotonic())
         self.outbox = Outbox(
             sock,
@@ -184,6 +187,8 @@ class Client:
     def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             match action:
+                case Send() | Present() if self.has_left:
+                    pass  # one of the actions before has ended it: nothing follows a Close
                 case Send(frame):
                     self.outbox.send(frame)
                 case Close(code, frame):
@@ -193,12 +198,15 @@ class Client:
                 case Present(ticket):
                     self._on_ticket(self, ticket)
                 case HalfClose():
-                    if not self.outbox:  # else the Close itself would never go out
-                        self._shut(socket.SHUT_WR)
+                    self._half_close()
                 case Finish():
                     self._leave()
                     self._shut(socket.SHUT_RDWR)
                     self._finished.set()
+
+    def _half_close(self) -> None:
+        if not self.outbox:  # else the Close itself would never go out
+            self._shut(socket.SHUT_WR)
 
     def _leave(self) -> None:
         if not self.has_left:

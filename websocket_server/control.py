@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -36,13 +36,28 @@ class Control:
                 self._on_user_event(int(routing_key), type, body)
             elif exchange == CONTROL.name:
                 self._on_revocation(Revocation.decode(body))
-        except ValueError as error:
+        except (ValueError, TypeError) as error:  # it would end the connection to the broker
             logger.warning("control message not understood exchange=%s error=%s", exchange, error)
 
     def _on_user_event(self, user_id: int, type: str, body: bytes) -> None:
-        uri = _added_session(body) if type == UserType.SESSION_ADDED else None
+        if type == UserType.SESSION_ADDED:
+            self._on_added(user_id, *_added_session(body), body)
+            return
         for client in self._hub.of_user(user_id):
-            if uri is None or uri in client.connection.sessions or not client.may_hear(uri):
+            client.send_event(body)
+
+    def _on_added(self, user_id: int, uri: str, at: float, body: bytes) -> None:
+        """Bind a session, unless the user has been removed from it since.
+
+        What is published again, or by another process, may come behind what
+        followed it; then it must not undo a removal.
+        """
+        if self._recent.removed_since(user_id, uri, at, now=time.time()):
+            logger.info("join was overtaken by a removal user=%s", user_id)
+            return
+        for client in self._hub.of_user(user_id):
+            client.joined[uri] = at
+            if uri in client.connection.sessions or not client.may_hear(uri):
                 client.send_event(body)
             else:
                 self._hub.add_session(client, uri)
@@ -58,7 +73,8 @@ class Control:
                     if client.admission.claims.device == revocation.device:
                         client.close(CloseCode.SIGNED_OUT, revocation.reason)
                 case RevocationType.MEMBERSHIP:
-                    self._remove(client, revocation.session or "", revocation.reason)
+                    if client.joined.get(revocation.session or "", 0.0) <= revocation.at:
+                        self._remove(client, revocation.session or "", revocation.reason)
 
     def _remove(self, client: Client, uri: str, reason: str) -> None:
         if uri in client.wanted:
@@ -80,9 +96,22 @@ def _tell_added(client: Client, body: bytes, confirmed: bool) -> None:  # noqa: 
         client.close(CloseCode.NOT_RENEWED, "a binding failed")
 
 
-def _added_session(body: bytes) -> str:
-    """Return the uri in a `session.added`; ValueError where there is none."""
+def end(revocations: Sequence[Revocation], client: Client) -> tuple[CloseCode, str]:
+    """Return how to close ``client``, whose ticket all ``revocations`` are against."""
+    revocation = max(revocations, key=lambda each: list(RevocationType).index(each.type))
+    match revocation.type:
+        case RevocationType.ACCOUNT:
+            return CloseCode.DISABLED, revocation.reason
+        case RevocationType.DEVICE:
+            return CloseCode.SIGNED_OUT, revocation.reason
+        case RevocationType.MEMBERSHIP if client.admission.only is not None:
+            return CloseCode.REMOVED, revocation.reason
+    return CloseCode.NOT_RENEWED, "a fresh ticket opens the sessions that are left"
+
+
+def _added_session(body: bytes) -> tuple[str, float]:
+    """Return uri and moment (epoch) of a `session.added`; ValueError where it is none."""
     match decode(body):
-        case {"data": {"uri": str(uri)}} if is_session_uri(uri):
-            return uri
-    raise ValueError("a session.added without a uri")
+        case {"at": str(at), "data": {"uri": str(uri)}} if is_session_uri(uri):
+            return uri, datetime.fromisoformat(at).timestamp()
+    raise ValueError("a session.added without a uri or a time")

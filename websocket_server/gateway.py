@@ -20,7 +20,7 @@ from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.config import Config
 from websocket_server.connection import Pulse
-from websocket_server.control import Control
+from websocket_server.control import Control, end
 from websocket_server.errors import HandshakeError
 from websocket_server.handshake import Admission, Request, admit
 from websocket_server.hub import Hub
@@ -55,6 +55,11 @@ class Gateway:
         self._control = Control(self._hub, self._queues, self._recent)
         self._leaving = False
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether all places of this process are taken."""
+        return self._taken >= self._places
+
     def start(self) -> None:
         """Connect to the broker, before the first client comes; returns at once."""
         gevent.spawn(self._broker.start)
@@ -82,7 +87,7 @@ class Gateway:
         try:
             if self._tally.add(user_id) > self._config.connections_per_user:
                 raise _try_later(HTTPStatus.TOO_MANY_REQUESTS, "Too many connections.", 30)
-            if self._taken > self._places or not self._broker.is_up or self._leaving:
+            if self._taken > self._places or not self._broker.answers or self._leaving:
                 raise _try_later(HTTPStatus.SERVICE_UNAVAILABLE, "There is no place now.", 3)
             yield admission
         finally:
@@ -104,9 +109,11 @@ class Gateway:
             len(client.wanted),
         )
         self._hub.join(client)
-        if self._recent.refuse(admission.claims, now=time.time()):
-            client.close(CloseCode.SIGNED_OUT)
-        elif not self._broker.is_up:
+        # The handshake took a while: what happened in it has not reached this client.
+        ended = self._recent.against(admission.claims, now=time.time())
+        if ended:
+            client.close(*end(ended, client))
+        elif self._leaving or self._is_unheard(admission.claims):
             client.close(CloseCode.RESTARTING, self._when_to_return())
         else:
             self._queues.open(client, partial(self._opened, client))
@@ -167,7 +174,10 @@ class Gateway:
         new = [uri for uri in client.admission.sessions if uri not in client.wanted]
         for uri in new:
             self._hub.add_session(client, uri)
-        self._queues.bind(client, new, partial(self._renewed, client))
+        if new:
+            self._queues.bind(client, new, partial(self._renewed, client))
+        else:  # nor asks anything of the broker, however often it is repeated
+            self._renewed(client, confirmed=True)
 
     def _renewed(self, client: Client, confirmed: bool) -> None:  # noqa: FBT001
         if confirmed:
@@ -185,13 +195,17 @@ class Gateway:
     def _verify(self, ticket: str) -> Claims:
         now = time.time()
         claims = tickets.verify(ticket, key=self._config.ticket_key, now=now)
-        if self._broker.since is not None and claims.issued_at < self._broker.since:
+        if self._broker.is_up and self._is_unheard(claims):
             raise TicketError("older than what this worker has heard of")
         if self._recent.refuse(claims, now=now):
             raise TicketError("revoked")
         if not all(map(is_session_uri, claims.sessions)):
             raise TicketError("names what is no session")
         return claims
+
+    def _is_unheard(self, claims: Claims) -> bool:
+        """Tell whether revocations may have been missed that are younger than ``claims``."""
+        return self._broker.since is None or claims.issued_at < self._broker.since
 
     def _close_all(self) -> None:
         for client in self._hub:

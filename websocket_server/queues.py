@@ -34,7 +34,13 @@ class ClientQueues:
             self._broker.consume(client.queue, partial(self._deliver, client))
 
     def bind(self, client: Client, uris: Sequence[str], done: Callable[[bool], None]) -> None:
-        """Let ``client`` hear of more sessions; ``done`` tells whether that worked."""
+        """Let ``client`` hear of more sessions; ``done`` tells whether that worked.
+
+        Before its queue is declared there is nothing to do or to tell: then all
+        that it wants is bound, and its welcome says so.
+        """
+        if not client.queue:
+            return
         self._broker.bind(
             client.queue,
             uris,
@@ -46,7 +52,7 @@ class ClientQueues:
         """Let ``client`` hear no more of a session, from this moment on."""
         client.connection.sessions.discard(uri)
         if client.queue:
-            self._broker.unbind(client.queue, uri)
+            self._broker.unbind(client.queue, uri, user_id=client.user_id)
 
     def close(self, client: Client) -> None:
         """Take the client's queue away."""

@@ -46,10 +46,23 @@ class RecentRevocations:
 
     def refuse(self, claims: Claims, *, now: float) -> bool:
         """Tell whether ``claims`` are older than a revocation that concerns them."""
+        return bool(self.against(claims, now=now))
+
+    def against(self, claims: Claims, *, now: float) -> list[Revocation]:
+        """Return the revocations that concern ``claims`` and are not older than they."""
+        self._forget(now)
+        return [
+            revocation
+            for cutoff, revocation in self._by_user.get(claims.user_id, ())
+            if claims.issued_at <= cutoff and concerns(revocation, claims)
+        ]
+
+    def removed_since(self, user_id: int, uri: str, at: float, *, now: float) -> bool:
+        """Tell whether a membership that began ``at`` has ended since."""
         self._forget(now)
         return any(
-            claims.issued_at <= cutoff and concerns(revocation, claims)
-            for cutoff, revocation in self._by_user.get(claims.user_id, ())
+            revocation.session == uri and revocation.at >= at
+            for _, revocation in self._by_user.get(user_id, ())
         )
 
     def _forget(self, now: float) -> None:

@@ -54,9 +54,11 @@ class Publisher:
         self._publish(uri, "", DurableType.MESSAGE_POSTED, body)
         return body
 
-    def tell(self, user: int, type: UserType, data: dict[str, Any]) -> None:
-        """Publish a user event."""
-        body = encode(user_event(type, at=datetime.now(UTC), data=data))
+    def tell(
+        self, user: int, type: UserType, data: dict[str, Any], *, at: datetime | None = None
+    ) -> None:
+        """Publish a user event, of now or of an earlier moment."""
+        body = encode(user_event(type, at=at or datetime.now(UTC), data=data))
         self._publish(USERS.name, user_routing_key(user), type, body)
 
     def revoke(self, revocation: Revocation) -> None:

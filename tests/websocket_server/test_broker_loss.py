@@ -1,5 +1,11 @@
 """The broker goes away and comes back."""
 
+import itertools
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from ops.rabbitmq import RabbitMQ
@@ -51,3 +57,29 @@ def test_a_long_absence_is_one_line_in_the_log(broker: RabbitMQ, user: int) -> N
             server.wait_for("broker up", count=round_ + 1)
         wait_until(lambda: status(server, ticket(user, key=KEY)) == 101, "a place")
         assert not server.lines("Traceback")
+
+
+@contextmanager
+def hanging(broker: RabbitMQ) -> Iterator[None]:
+    """Stop a broker that closes nothing."""
+    assert broker.server is not None
+    os.killpg(broker.server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(broker.server.pid, signal.SIGCONT)
+
+
+def test_a_broker_that_hangs_refuses_after_a_while(broker: RabbitMQ, user: int) -> None:
+    """Those that are in stay; who waits gets his welcome late; after ten seconds 503."""
+    users = itertools.count(user + 2)
+    with Server(broker.url, workers=1) as server:
+        alice = server.open(user)
+        with hanging(broker), Wire.open(server.address, ticket(user + 1, key=KEY)) as bob:
+            assert bob.answer.status == 101
+            wait_until(lambda: status(server, ticket(next(users), key=KEY)) == 503, "a refusal")
+            assert alice.is_alive()
+            assert broker.server is not None
+            os.killpg(broker.server.pid, signal.SIGCONT)
+            assert bob.hear()["type"] == "welcome"
+        wait_until(lambda: status(server, ticket(next(users), key=KEY)) == 101, "a place")

@@ -1,6 +1,8 @@
 """Rights that end while a socket is open."""
 
 import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 
@@ -53,6 +55,48 @@ def test_a_member_who_is_let_in_again_hears_again(
         assert [bob.hear()["type"], bob.hear()["type"]] == ["session.removed", "session.added"]
         publisher.post(uri, 5)
         assert bob.hear()["seq"] == 5
+
+
+def test_a_join_that_a_removal_has_overtaken_opens_nothing(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """Two processes published them, or one of them again."""
+    before = datetime.now(UTC)
+    with server.open(user) as bob, server.open(user + 1, uri) as alice:
+        publisher.revoke(membership(user, uri, "removed"))
+        publisher.tell(user, UserType.SESSION_ADDED, {"uri": uri}, at=before)
+        assert bob.hear()["type"] == "session.removed"
+        publisher.post(uri, 5)
+        assert alice.hear()["seq"] == 5
+        bob.say({"type": "ping", "id": 1})
+        assert bob.hear()["type"] == "pong"
+
+
+def test_a_removal_that_is_told_again_removes_nobody_who_came_back(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """His membership is a later one."""
+    removal = membership(user, uri, "removed")
+    with server.open(user, uri) as bob:
+        publisher.revoke(removal)
+        publisher.tell(user, UserType.SESSION_ADDED, {"uri": uri})
+        publisher.revoke(removal)
+        assert [bob.hear()["type"], bob.hear()["type"]] == ["session.removed", "session.added"]
+        publisher.post(uri, 5)
+        assert bob.hear()["seq"] == 5
+
+
+def test_a_second_tab_survives_a_join_in_its_first_moment(
+    server: Server, publisher: Publisher, user: int
+) -> None:
+    """Before its queue is there: the welcome, and the sync behind it, tell of the session."""
+    uris = [f"{number:015x}" for number in range(0xADD000, 0xADD000 + 20)]
+    with server.open(user), ExitStack() as stack:
+        for uri in uris:
+            tab = stack.enter_context(Wire.open(server.address, ticket(user, key=KEY)))
+            publisher.tell(user, UserType.SESSION_ADDED, {"uri": uri})
+            assert tab.hear()["type"] == "welcome"
+            assert tab.is_alive()
 
 
 def test_a_device_that_signed_out_loses_its_sockets(

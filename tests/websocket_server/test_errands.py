@@ -1,5 +1,6 @@
 """Orders on a channel that may die of one."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ class Broker:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.channels = 0
+        self.is_connected = True
+        self.now = 0.0
         self._answer: Callable[[Any], None]
         self._closed: Callable[[Any, Any], None]
 
@@ -42,16 +45,21 @@ class Broker:
         self._closed(self, "404")
 
 
-def errand(name: str, told: list[tuple[str, Any]], *, tries: int = 1) -> Errand:
+def errand(name: str, told: list[tuple[str, Any]], *, tries: int = 1, owner: int = 0) -> Errand:
     """Return an errand that tells its end to ``told``."""
     steps = [("declare", {}), ("bind", {"queue": name})]
-    return Errand(steps, lambda answer: told.append((name, answer)), tries)
+    return Errand(steps, lambda answer: told.append((name, answer)), tries, owner)
+
+
+def errands_of(broker: Broker) -> Errands:
+    """Return the errands that are sent to ``broker``."""
+    return Errands(broker.open, is_connected=lambda: broker.is_connected, clock=lambda: broker.now)
 
 
 def test_errands_are_done_one_after_another() -> None:
     """The second is sent when the first is answered."""
     broker, told = Broker(), list[tuple[str, Any]]()
-    errands = Errands(broker.open)
+    errands = errands_of(broker)
     errands.run(errand("a", told))
     errands.run(errand("b", told))
     assert broker.asked == ["declare", "a"]
@@ -64,7 +72,7 @@ def test_errands_are_done_one_after_another() -> None:
 def test_an_errand_that_kills_its_channel_is_tried_again() -> None:
     """From its first step, before those that wait."""
     broker, told = Broker(), list[tuple[str, Any]]()
-    errands = Errands(broker.open)
+    errands = errands_of(broker)
     errands.run(errand("a", told, tries=2))
     errands.run(errand("b", told))
     broker.say_no()
@@ -77,10 +85,45 @@ def test_an_errand_that_kills_its_channel_is_tried_again() -> None:
 def test_an_errand_that_never_succeeds_is_given_up() -> None:
     """It is told so, and the next one has its turn."""
     broker, told = Broker(), list[tuple[str, Any]]()
-    errands = Errands(broker.open)
+    errands = errands_of(broker)
     errands.run(errand("a", told, tries=2))
     errands.run(errand("b", told))
     broker.say_no()
     broker.say_no()
     broker.say_yes()
     assert told == [("a", None), ("b", "ok")]
+
+
+def test_owners_take_turns() -> None:
+    """Mallory has asked for a lot before alice came; in each one's own order."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = errands_of(broker)
+    for name in ("m1", "m2", "m3"):
+        errands.run(errand(name, told, owner=666))
+    for name in ("a1", "a2"):
+        errands.run(errand(name, told, owner=1))
+    for _ in range(5):
+        broker.say_yes()
+    assert [name for name, _ in told] == ["m1", "m2", "a1", "m3", "a2"]
+
+
+def test_an_errand_is_not_refused_where_the_connection_is_lost() -> None:
+    """Whoever waits is told by the loss itself."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands_of(broker).run(errand("a", told))
+    broker.is_connected = False
+    broker.say_no()
+    assert told == []
+    assert broker.channels == 1
+
+
+def test_how_long_an_answer_is_awaited_is_known() -> None:
+    """That is how a broker that hangs is told from one that has nothing to do."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = errands_of(broker)
+    assert errands.waits_since == math.inf
+    broker.now = 7.0
+    errands.run(errand("a", told))
+    assert errands.waits_since == 7.0
+    broker.say_yes()
+    assert errands.waits_since == math.inf

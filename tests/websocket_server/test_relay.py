@@ -159,9 +159,11 @@ def test_nonsense_on_the_control_queue_harms_nobody(
     with server.open(user, uri) as alice:
         publisher.tell(user, UserType.SESSION_ADDED, {"uri": "amq.fanout"})
         publisher.channel.basic_publish("chatire.control", "", b"nonsense")
+        nonsense = b'{"type": "account.disabled", "user": [1], "at": 1}'
+        publisher.channel.basic_publish("chatire.control", "", nonsense)
         publisher.tell(user, UserType.NOTIFICATION, {"id": 7})
         assert alice.hear()["data"] == {"id": 7}
-    assert server.wait_for("control message not understood", count=2)
+    assert server.wait_for("control message not understood", count=3)
 
 
 def test_a_client_that_closes_is_answered_at_once(server: Server, uri: str, user: int) -> None:
