@@ -168,11 +168,12 @@ class Connection:
             self._broken = True  # RFC 6455, 5.5.1: nothing follows a Close
             yield from self._close(incoming.code, "", now=now)
             yield HalfClose()
-        elif self._state is not _State.OPEN:
-            return
         elif isinstance(incoming, codec.Head):
+            # After our Close too: its peer may not keep this process busy until it is heard.
             if not self._allowance.take(now):
                 yield from self._abandon(CloseCode.TOO_MANY_FRAMES, "too many frames", now)
+        elif self._state is not _State.OPEN:
+            return
         elif isinstance(incoming, codec.Ping):
             yield Send(codec.pong_frame(incoming.payload))
         elif isinstance(incoming, codec.Pong):

@@ -248,3 +248,18 @@ def test_end_of_file_after_a_close_finishes(connection: Connection) -> None:
     """The discarding is over when there is nothing left to discard."""
     connection.close(CloseCode.RESTARTING, "2.35", now=1.0)
     assert connection.receive(b"", 1.1) == [Finish()]
+
+
+def test_a_flood_after_our_close_is_not_even_parsed() -> None:
+    """A peer that was sent away keeps nobody busy: a hundred frames, and the rest is discarded."""
+    connection = Connection(pulse=PULSE, now=0.0)
+    connection.close(CloseCode.SIGNED_OUT, now=0.0)
+    connection.receive(frames.ping() * 200, 0.5)
+    assert connection.receive(frames.close(1000), 0.5) == []
+
+
+def test_a_close_that_answers_ours_is_heard() -> None:
+    """Behind what its sender had under way."""
+    connection = Connection(pulse=PULSE, now=0.0)
+    connection.close(CloseCode.SIGNED_OUT, now=0.0)
+    assert connection.receive(frames.ping() * 50 + frames.close(4501), 0.5) == [HalfClose()]

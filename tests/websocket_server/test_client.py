@@ -1,0 +1,53 @@
+"""A client whose actions end it halfway."""
+
+import socket
+import time
+
+import gevent
+import pytest
+
+from chatire.protocol.tickets import Claims
+from tests.websocket_server import frames
+from websocket_server.client import Client
+from websocket_server.connection import Pulse
+from websocket_server.handshake import Admission
+
+TICKET = frames.text('{"type": "ticket", "ticket": "x"}')
+
+
+@pytest.mark.parametrize("ended_by", ["overflow", "a gone peer"])
+def test_what_a_client_sent_after_its_end_is_not_done(ended_by: str) -> None:
+    """A pong, or the ticket behind it, must not follow the Close, nor reach the hub again."""
+    near, far = socket.socketpair()
+    told: list[str] = []
+
+    def leave(_: Client) -> None:
+        told.append("left")
+
+    def present(client: Client, _: str) -> None:
+        told.append("ticket")
+        if ended_by == "overflow":
+            for _number in range(200):
+                client.relay(bytes(100_000))
+        else:
+            far.close()
+            client.relay(b"x")
+
+    claims = Claims({"id": 1}, "phone", (), time.time())
+    with near, far:
+        near.setblocking(False)  # noqa: FBT003
+        client = Client(
+            near,
+            Admission(claims, None),
+            pulse=Pulse(25.0, 10.0),
+            outbox_frames=10,
+            outbox_bytes=10**7,
+            on_ticket=present,
+            on_leave=leave,
+            on_done=lambda _: None,
+        )
+        far.sendall(TICKET * 2 + frames.ping())
+        client.ready()
+        running = gevent.spawn(client.run, lambda: client.welcome(heartbeat=1.0), within=1.0)
+        running.join(5.0)
+    assert told == ["ticket", "left"]
