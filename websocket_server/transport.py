@@ -53,8 +53,11 @@ def application(gateway: Gateway, tally: "SharedTally") -> Application:
         try:
             with gateway.admitted(Request.from_environ(environ)) as admission:
                 _refuse_early_bytes()
-                # Without a subprotocol named here it would echo the ticket.
-                uwsgi.websocket_handshake("", "", SUBPROTOCOL)
+                try:
+                    # Without a subprotocol named here it would echo the ticket.
+                    uwsgi.websocket_handshake("", "", SUBPROTOCOL)
+                except OSError:
+                    return []  # the client went in between
                 sock = _RawSocket(fileno=uwsgi.connection_fd())
                 try:
                     gateway.serve(sock, admission)
@@ -62,7 +65,9 @@ def application(gateway: Gateway, tally: "SharedTally") -> Application:
                     sock.detach()  # uWSGI closes the descriptor
         except HandshakeError as refusal:
             body = _refuse(refusal, start_response)
-            if refusal.status is HTTPStatus.SERVICE_UNAVAILABLE and tally.has_room_elsewhere():
+            # Not while the broker is away: all refuse then, and would only stop one another.
+            full = refusal.status is HTTPStatus.SERVICE_UNAVAILABLE and gateway.is_full
+            if full and tally.has_room_elsewhere():
                 return _step_back(body)
             return [body]
         return []

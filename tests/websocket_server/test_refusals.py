@@ -3,8 +3,10 @@
 import os
 import signal
 import socket
+import string
 import time
 from http.client import HTTPResponse
+from itertools import product
 
 import pytest
 
@@ -132,6 +134,27 @@ def test_without_a_broker_nobody_gets_in(user: int) -> None:
         assert refused.status == 503
         assert refused.headers["Retry-After"]
         assert len(server.lines("broker lost")) <= 2
+
+
+def test_as_many_headers_as_nginx_lets_through_are_answered(server: Server, user: int) -> None:
+    """15 KB of the shortest lines: dropped without an answer they would be tried forty times."""
+    letters = string.ascii_lowercase + string.digits
+    names = ["".join(name) for size in (1, 2, 3) for name in product(letters, repeat=size)]
+    [head, _] = upgrade("/ws/", [V1, f"ticket.{ticket(user, key=KEY)}"]).split(b"\r\n\r\n")
+    lines = "".join(f"{name}: \r\n" for name in names[:3_300])
+    with Wire(connect(server.address), head + b"\r\n" + lines.encode() + b"\r\n") as wire:
+        assert wire.answer.status == 101
+
+
+def test_clients_that_leave_before_their_answer_fill_no_log(server: Server, user: int) -> None:
+    """Let in or refused."""
+    for protocols in ([V1], [V1, f"ticket.{ticket(user, key=KEY)}"]):
+        for _ in range(10):
+            with connect(server.address) as sock:
+                sock.sendall(upgrade("/ws/", protocols))
+    server.open(user).sock.close()
+    assert not server.lines("write error")
+    assert not server.lines("Broken pipe")
 
 
 def test_silent_sockets_hurt_nobody(server: Server, uri: str, user: int) -> None:
