@@ -8,7 +8,6 @@ signal, django-notifs, broker.
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -102,4 +101,8 @@ def _control(
 
 
 def _leave(publication: Publication) -> None:
-    transaction.on_commit(partial(committed.send, sender=Publication, publication=publication))
+    def send() -> None:
+        committed.send(sender=Publication, publication=publication)
+
+    # What is committed is answered so: an error on the way is logged, and the row waits.
+    transaction.on_commit(send, robust=True)

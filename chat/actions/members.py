@@ -17,9 +17,10 @@ from chatire.protocol.revocations import Revocation, RevocationType
 @transaction.atomic
 def join(session: ChatSession, user: User) -> bool:
     """Make ``user`` a member; False, and no event, where he is one already."""
-    now = timezone.now()
-    # The lock comes first: of two that join at once, the second finds the first.
+    # The lock comes first: of two that join at once, the second finds the first. Then the time: the
+    # gateway tells by it which came last, a member's joining or his leaving.
     stored = ChatSession.objects.select_for_update().get(pk=session.pk)
+    now = timezone.now()
     if Member.objects.filter(session=stored, user=user).exists():
         return False
     seq = stored.take_seq(now)
@@ -37,8 +38,8 @@ def leave(session: ChatSession, user: User, *, by: User) -> None:
 
     Raises NotAMemberError, and OwnerStaysError.
     """
-    now = timezone.now()
     stored = ChatSession.objects.select_for_update().get(pk=session.pk)
+    now = timezone.now()
     member = Member.objects.select_related("user").filter(session=stored, user=user).first()
     if member is None:
         raise NotAMemberError
