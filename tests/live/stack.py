@@ -1,6 +1,7 @@
 """The whole Procfile on free ports, in a run directory of its own.
 
-`python -m tests.live.stack <command>` runs a command beside one, with BASE_URL in its environment.
+`python -m tests.live.stack <command>` runs a command beside one, with BASE_URL in its environment,
+and with MAILS: the directory where every e-mail becomes a file.
 """
 
 import argparse
@@ -218,8 +219,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cwd", default=".", help="where the command runs")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     chosen = parser.parse_args(arguments)
-    with Stack() as stack:
-        env = os.environ | {"BASE_URL": stack.base_url}
+    with (
+        tempfile.TemporaryDirectory(prefix="mails-") as mails,
+        Stack(environment={"EMAIL_URL": f"filemail:///{mails}"}) as stack,
+    ):
+        env = os.environ | {"BASE_URL": stack.base_url, "MAILS": mails}
         code = subprocess.run(chosen.command, cwd=chosen.cwd, env=env, check=False).returncode
         if code:
             sys.stderr.write(stack.logs())

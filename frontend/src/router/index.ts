@@ -45,6 +45,27 @@ export const router = createRouter({
       meta: { guest: true, title: 'Sign up' },
     },
     {
+      path: '/password-reset',
+      name: 'reset-ask',
+      component: () => import('@/views/ResetAskView.vue'),
+      meta: { anyone: true, title: 'Forgot your password?' },
+    },
+    // These two addresses stand in e-mails.
+    {
+      path: '/password-reset/:uid/:token',
+      name: 'reset-password',
+      component: () => import('@/views/ResetPasswordView.vue'),
+      props: true,
+      meta: { anyone: true, title: 'New password' },
+    },
+    {
+      path: '/activate/:uid/:token',
+      name: 'activate',
+      component: () => import('@/views/ActivateView.vue'),
+      props: true,
+      meta: { anyone: true, title: 'Activate your account' },
+    },
+    {
       path: '/:rest(.*)*',
       name: 'not-found',
       component: () => import('@/views/NotFoundView.vue'),
