@@ -11,11 +11,10 @@ import { useAttention } from '@/stores/attention'
 import { forget, keep, recall } from '@/stores/keep'
 import { usePreferences } from '@/stores/preferences'
 
+import { mayRing } from './ringing'
+
 const FOCUSED = 'chatire.focused'
 const RANG = 'chatire.rang'
-/** A burst of messages, and the same message in another tab, ring once. */
-const QUIET_FOR = 1_500
-
 export function useSound(): void {
   const attention = useAttention()
   const preferences = usePreferences()
@@ -37,22 +36,23 @@ export function useSound(): void {
   watch(
     () => attention.latest,
     (latest) => {
-      if (!latest || preferences.muted || recall(FOCUSED) !== null) return
-      if (audio?.state === 'running') void onlyHere(ring.bind(null, audio))
+      if (latest && audio?.state === 'running') void inOneTab(ring.bind(null, audio))
     },
   )
+
+  function inOneTab(act: () => void): Promise<void> {
+    return alone('chatire.ring', () => {
+      const now = Date.now()
+      const rang = Number(recall(RANG) ?? 0)
+      if (!mayRing({ muted: preferences.muted, focused: recall(FOCUSED) !== null, now, rang })) return
+      keep(RANG, String(now))
+      act()
+    })
+  }
+
   onScopeDispose(() => {
     blurred()
     void audio?.close()
-  })
-}
-
-function onlyHere(act: () => void): Promise<void> {
-  return alone('chatire.ring', () => {
-    const now = Date.now()
-    if (now - Number(recall(RANG) ?? 0) < QUIET_FOR) return
-    keep(RANG, String(now))
-    act()
   })
 }
 

@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 
 import { alice } from '@/testing/cast'
+import { fakeLocks } from '@/testing/locks'
 import { serve } from '@/testing/server'
 
 import { useAuth } from './auth'
@@ -42,6 +43,26 @@ test('many who ask for a renewal share one', async () => {
   const auth = useAuth()
   expect(await Promise.all([auth.renew(), auth.renew(), auth.renew()])).toEqual([true, true, true])
   expect(asked).toHaveLength(1)
+})
+
+test.each([
+  ['one after another', { locks: fakeLocks() }, 1],
+  ['without TLS, where there are no locks, at once', {}, 2],
+])('two tabs renew %s', async (_, browser, together) => {
+  vi.stubGlobal('navigator', browser)
+  let asking = 0
+  let most = 0
+  serve({
+    [RENEW]: async () => {
+      most = Math.max(most, (asking += 1))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      asking -= 1
+      return { body: { access: TOKEN } }
+    },
+  })
+  const tabs = [createPinia(), createPinia()].map((pinia) => useAuth(pinia))
+  expect(await Promise.all(tabs.map((tab) => tab.renew()))).toEqual([true, true])
+  expect(most).toBe(together)
 })
 
 test('a renewal that is refused ends the sign-in', async () => {
