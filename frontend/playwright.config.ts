@@ -29,7 +29,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.BASE_URL ?? 'http://localhost:8000',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Writing a trace of every test takes as long as the tests: TRACE=1 asks for it.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     launchOptions,
   },
 })

@@ -1,10 +1,12 @@
-import { bubble, expect, join, say, signUp, startChat, test } from './people'
+import { bubble, expect, field, forgive, join, NO_NETWORK, say, signUp, startChat, test } from './people'
 
 test('two people sign up and chat both ways', async ({ arrive }) => {
   const alice = await arrive('alice')
   const bob = await arrive('bob')
   await signUp(alice)
   const invitation = await startChat(alice)
+  await signUp(bob, invitation)
+  await expect(bob.page).toHaveURL(invitation)
   await join(bob, invitation)
 
   await say(alice, 'Hello Bob')
@@ -17,10 +19,16 @@ test('two people sign up and chat both ways', async ({ arrive }) => {
   await expect(bubble(bob, 'Hello Alice')).toHaveCount(1)
 })
 
-test('who was offline has what he missed, once and in order', async ({ arrive }) => {
-  const alice = await arrive('alice')
-  const bob = await arrive('bob')
-  await signUp(alice)
+test('the invitation is copied with one press', async ({ alice }) => {
+  const invitation = await startChat(alice)
+  await alice.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await alice.page.getByRole('button', { name: 'Copy' }).click()
+
+  await expect(alice.page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await alice.page.evaluate(() => navigator.clipboard.readText())).toBe(invitation)
+})
+
+test('who was offline has what he missed, once and in order', async ({ alice, bob }) => {
   await join(bob, await startChat(alice))
   await say(alice, 'before')
   await expect(bubble(bob, 'before')).toBeVisible()
@@ -40,41 +48,21 @@ test('who was offline has what he missed, once and in order', async ({ arrive })
   const texts = await bob.page.getByRole('article').allInnerTexts()
   const order = ['before', 'missed one', 'missed two', 'missed three'].map((text) => texts.findIndex((one) => one.includes(text)))
   expect(order).toEqual([...order].sort((one, other) => one - other))
-  forgiveNetwork(bob.complaints)
+  forgive(bob, NO_NETWORK)
 })
 
-test('what is unsent survives a reload', async ({ arrive }) => {
-  const alice = await arrive('alice')
-  await signUp(alice)
-  await startChat(alice)
-  await alice.page.route('**/messages/', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
-  await say(alice, 'keep me')
-  await expect(bubble(alice, 'keep me')).toHaveAttribute('data-state', 'waiting')
-
-  await alice.page.unroute('**/messages/')
-  await alice.page.reload()
-
-  await expect(bubble(alice, 'keep me')).toHaveAttribute('data-state', 'sent')
-  await expect(bubble(alice, 'keep me')).toHaveCount(1)
-  forgiveNetwork(alice.complaints)
-})
-
-test('a draft waits for its writer', async ({ arrive }) => {
-  const alice = await arrive('alice')
-  await signUp(alice)
+test('a draft waits for its writer', async ({ alice }) => {
   const first = await startChat(alice)
-  await alice.page.getByRole('textbox', { name: /^Message to/ }).fill('half a thought')
+  await field(alice.page).fill('half a thought')
   await startChat(alice)
-  await expect(alice.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue('')
+  await expect(field(alice.page)).toHaveValue('')
 
   await alice.page.goto(first)
 
-  await expect(alice.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue('half a thought')
+  await expect(field(alice.page)).toHaveValue('half a thought')
 })
 
-test('markup that somebody types is text', async ({ arrive }) => {
-  const alice = await arrive('alice')
-  await signUp(alice)
+test('markup that somebody types is text', async ({ alice }) => {
   await startChat(alice)
   const markup = '<img src=x onerror="alert(1)"><b>bold</b> https://example.org/a?b=c.'
   await say(alice, markup)
@@ -83,9 +71,3 @@ test('markup that somebody types is text', async ({ arrive }) => {
   await expect(bubble(alice, markup).getByRole('link')).toHaveAttribute('href', 'https://example.org/a?b=c')
   await expect(bubble(alice, markup).locator('img')).toHaveCount(0)
 })
-
-/** A browser reports requests that met no network; these were meant to. */
-function forgiveNetwork(complaints: string[]): void {
-  const rest = complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK/.test(text))
-  complaints.splice(0, complaints.length, ...rest)
-}

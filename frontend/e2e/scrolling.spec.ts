@@ -1,10 +1,11 @@
 import type { Locator, Page } from '@playwright/test'
 
-import { bubble, expect, join, say, signUp, startChat, test, type Person } from './people'
+import { bubble, expect, join, say, startChat, test, type Person } from './people'
 
-test('older history comes without a jump', async ({ arrive }) => {
-  const alice = await arrive('alice', { viewport: { width: 900, height: 700 } })
-  await signUp(alice)
+const WINDOW = { width: 900, height: 700 }
+
+test('older history comes without a jump', async ({ alice }) => {
+  await alice.page.setViewportSize(WINDOW)
   await fill(alice, await startChat(alice), 120)
   await alice.page.reload()
   await expect(bubble(alice, 'line 120.')).toBeInViewport()
@@ -20,10 +21,8 @@ test('older history comes without a jump', async ({ arrive }) => {
   await expect(bubble(alice, 'line 75.')).toBeInViewport()
 })
 
-test('who reads further up is not moved, and is led back', async ({ arrive }) => {
-  const alice = await arrive('alice', { viewport: { width: 900, height: 700 } })
-  const bob = await arrive('bob')
-  await signUp(alice)
+test('who reads further up is not moved, and is led back', async ({ alice, bob }) => {
+  await alice.page.setViewportSize(WINDOW)
   const invitation = await startChat(alice)
   await fill(alice, invitation, 40)
   await join(bob, invitation)
@@ -49,25 +48,18 @@ async function bring(target: Locator, region: Locator): Promise<void> {
 }
 
 async function fill({ page }: Person, invitation: string, count: number): Promise<void> {
-  const uri = invitation.split('/').at(-1) ?? ''
-  for (let line = 1; line <= count; line += 1) await page.evaluate(post, { uri, text: `line ${line}.` })
+  await page.evaluate(post, { uri: invitation.split('/').at(-1) ?? '', count })
   await expect(page.getByRole('article').filter({ hasText: `line ${count}.` })).toHaveCount(1)
 }
 
 /** Posts with a token of its own, as a program would: typing that much takes long. */
-async function post({ uri, text }: { uri: string; text: string }): Promise<void> {
-  const memory = window as unknown as { access?: string }
-  const renew = async () => {
-    const answer = await fetch('/auth/session/refresh/', { method: 'POST' })
-    return ((await answer.json()) as { access: string }).access
+async function post({ uri, count }: { uri: string; count: number }): Promise<void> {
+  const answer = await fetch('/auth/session/refresh/', { method: 'POST' })
+  const { access } = (await answer.json()) as { access: string }
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${access}` }
+  for (let line = 1; line <= count; line += 1) {
+    const body = JSON.stringify({ message: `line ${line}.` })
+    const posted = await fetch(`/api/chats/${uri}/messages/`, { method: 'POST', headers, body })
+    if (!posted.ok) throw new Error(`${posted.status}`)
   }
-  memory.access ??= await renew()
-  const send = async () =>
-    fetch(`/api/chats/${uri}/messages/`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${memory.access}` },
-      body: JSON.stringify({ message: text }),
-    })
-  const answer = await send()
-  if (!answer.ok) throw new Error(`${answer.status}`)
 }
