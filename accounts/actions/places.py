@@ -26,9 +26,10 @@ Clock = Callable[[], float]
 Pause = Callable[[float], None]
 Rows = dict[tuple[str, str], ThrottleWindow]
 
-PATIENCE = timedelta(seconds=20)
-"""How long somebody waits for what others' places turn out to be. Below the
-``harakiri`` of uwsgi-app.ini."""
+PATIENCE = timedelta(seconds=10)
+"""How long somebody waits for what others' places turn out to be: he holds a
+thread, and his own password is checked afterwards, all within the ``harakiri``
+of uwsgi-app.ini."""
 
 _DECIDED_AFTER = 30.0
 """Seconds after which a place counts whatever became of it: the process that
