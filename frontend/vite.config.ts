@@ -28,6 +28,8 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
+    // A property is tried a hundred times, on whatever machine (default: 5 s).
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },
