@@ -62,6 +62,17 @@ test('a draft waits for its writer', async ({ alice }) => {
   await expect(field(alice.page)).toHaveValue('half a thought')
 })
 
+test('the field is as high as what is typed, for those who want no motion too', async ({ alice }) => {
+  await alice.page.emulateMedia({ reducedMotion: 'reduce' })
+  await startChat(alice)
+  const height = async () => (await field(alice.page).boundingBox())?.height ?? 0
+  const low = await height()
+  await field(alice.page).fill('one\ntwo')
+  await expect.poll(height).toBeGreaterThan(low)
+  await field(alice.page).press('Enter')
+  await expect.poll(height).toBe(low)
+})
+
 test('markup that somebody types is text', async ({ alice }) => {
   await startChat(alice)
   const markup = '<img src=x onerror="alert(1)"><b>bold</b> https://example.org/a?b=c.'

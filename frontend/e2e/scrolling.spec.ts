@@ -12,13 +12,19 @@ test('older history comes without a jump', async ({ alice }) => {
   await expect(bubble(alice, 'line 60.')).toHaveCount(0)
 
   const mark = bubble(alice, 'line 75.')
+  let release: () => void = () => undefined
+  const measured = new Promise<void>((resolve) => (release = resolve))
+  await alice.page.route(/messages\/\?.*before=/, (route) => measured.then(() => route.continue()))
   await bring(mark, list(alice.page))
+  await expect(alice.page.getByText('Loading older messages…')).toBeAttached()
   const before = await mark.boundingBox()
+  release()
   await expect(bubble(alice, 'line 60.')).toHaveCount(1)
   const after = await mark.boundingBox()
 
   expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2)
   await expect(bubble(alice, 'line 75.')).toBeInViewport()
+  await alice.page.unrouteAll({ behavior: 'wait' })
 })
 
 test('who reads further up is not moved, and is led back', async ({ alice, bob }) => {

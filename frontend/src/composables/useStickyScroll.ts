@@ -20,7 +20,8 @@ export interface StickyScrollOptions {
 export function useStickyScroll({ container, content, first, landmark }: StickyScrollOptions) {
   const atEnd = ref(true)
   let measured = ''
-  let mark: { element: Element; top: number } | null = null
+  // Its lower edge: what comes before it may take away its name and the space above it.
+  let mark: { element: Element; bottom: number } | null = null
 
   function toEnd(): void {
     atEnd.value = true
@@ -41,14 +42,14 @@ export function useStickyScroll({ container, content, first, landmark }: StickyS
 
   watch(first, () => {
     const element = landmark()
-    mark = element && { element, top: element.getBoundingClientRect().top }
+    mark = element && { element, bottom: element.getBoundingClientRect().bottom }
   })
   watch(
     first,
     () => {
       const element = container.value
       if (!element || !mark?.element.isConnected) return
-      if (!atEnd.value) element.scrollTop += mark.element.getBoundingClientRect().top - mark.top
+      if (!atEnd.value) element.scrollTop += mark.element.getBoundingClientRect().bottom - mark.bottom
       mark = null
     },
     { flush: 'post' },

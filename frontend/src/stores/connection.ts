@@ -20,9 +20,13 @@ export const useConnection = defineStore('connection', () => {
   })
 
   function update(next: Phase, reason: Why | null): void {
+    const opened = next === 'open' && !live.value
     phase.value = next
     why.value = reason
-    if (next === 'open') met.value = true
+    if (!opened) return
+    met.value = true
+    // A browser without a way out may still reach a server beside it.
+    offline.value = false
   }
 
   return { phase, why, met, offline, live, state, update }
