@@ -85,15 +85,19 @@ def on_postgresql(url: str) -> list[Suite]:
 def whole_program() -> list[Suite]:
     """Return the tests that start the whole program; one at a time, since they measure time."""
     live = [path for path in ("tests/live", "tests/faults") if (CHECKOUT / path).exists()]
-    chromium = shutil.which("chromium") or "chromium"
-    browsing = {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}", "CHROMIUM": chromium}
-    browser = ("npx", "--no-install", "playwright", "test", "--reporter=line,json")
-    beside_stack = (str(PYTHON), "-m", "tests.live.stack", "--cwd", "frontend", *browser)
     return [
         Suite("pytest of ops", (*PYTEST, *REPORT, "tests/ops"), suite.junit),
         Suite("pytest, live", (*PYTEST, *REPORT, *live), suite.junit),
-        Suite("browser", beside_stack, suite.playwright, env=browsing),
     ]
+
+
+def browser() -> list[Suite]:
+    """Return the tests in real browsers, which wait for as long as a busy machine needs."""
+    chromium = shutil.which("chromium") or "chromium"
+    browsing = {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}", "CHROMIUM": chromium}
+    playwright = ("npx", "--no-install", "playwright", "test", "--reporter=line,json")
+    beside_stack = (str(PYTHON), "-m", "tests.live.stack", "--cwd", "frontend", *playwright)
+    return [Suite("browser", beside_stack, suite.playwright, env=browsing)]
 
 
 def size() -> list[Suite]:
@@ -165,6 +169,8 @@ def _prepare(*needs: packages.Need) -> None:
     installation.install_packages([*packages.TO_BUILD, *needs])
     installation.install_python(CHECKOUT / "tests" / "requirements.txt")
     installation.install_page_packages()
+    # Twelve pytests read the same files: they are compiled once, whatever the caller prefers.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Programs of .venv are found by name, too, and Debian keeps nginx off a user's PATH.
     os.environ["PATH"] = f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}:/usr/sbin"
 
@@ -192,7 +198,7 @@ def main() -> int:
         print()
         with PostgreSQL() as database:
             python = [*lint_python(), *unit_python(), *on_postgresql(database.url)]
-            side_by_side(summary, python, [*lint_page(), *unit_page(), *size()])
+            side_by_side(summary, python, [*lint_page(), *unit_page(), *size(), *browser()])
         side_by_side(summary, whole_program())
         return summary.close()
 

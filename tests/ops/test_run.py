@@ -97,14 +97,20 @@ class Run:
 StartRun = Callable[[], Run]
 
 
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the run directory of all tests: each start meets what the last end left there."""
+    return tmp_path_factory.mktemp("make") / "run"
+
+
 @pytest.fixture
-def start_run(tmp_path: Path) -> Iterator[StartRun]:
+def start_run(directory: Path) -> Iterator[StartRun]:
     """Return a function that starts the same instance, each time it is called."""
     port = ports.free_ports(1)[0]
     with ExitStack() as stack:
 
         def start() -> Run:
-            run = Run(tmp_path / "run", port)
+            run = Run(directory, port)
             stack.callback(run.kill)
             run.wait_for("Chatire is ready")
             return run
