@@ -59,6 +59,7 @@ async function reside(browser: Browser, name: string, use: (person: Person) => P
 async function visit(person: Person, use: (person: Person) => Promise<void>): Promise<void> {
   await person.page.setViewportSize({ width: 1280, height: 720 })
   await person.page.goto('/')
+  await connected(person)
   await use(person)
   expectNoComplaint(person)
 }
@@ -107,7 +108,19 @@ export async function signUp({ page, name }: Person, from = '/'): Promise<void> 
   await page.getByLabel('E-mail').fill(`${name}@example.org`)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Create account' }).click()
+  await connected({ page })
+}
+
+/** Waits until somebody is signed in and live: what is shown stays where it is from here on. */
+export async function connected({ page }: Pick<Person, 'page'>): Promise<void> {
   await expect(page.getByRole('button', { name: 'Sign out', includeHidden: true })).toBeAttached()
+  await expect(page.getByText('Connecting…')).toHaveCount(0)
+}
+
+/** A ticket that is under way when its device ends is refused, which a browser reports: not here. */
+export async function signOut(person: Pick<Person, 'page'>): Promise<void> {
+  await connected(person)
+  await person.page.getByRole('button', { name: 'Sign out' }).click()
 }
 
 export async function signIn({ page, name }: Person, password = PASSWORD): Promise<void> {
