@@ -1,4 +1,4 @@
-import { bubble, expect, forgive, join, REFUSED, rename, say, startChat, test, type Person } from './people'
+import { bubble, connected, expect, forgive, join, REFUSED, rename, say, signUp, startChat, test, type Person } from './people'
 
 test('who comes, what the chat is called and who goes is seen by those who are there', async ({ alice, bob }) => {
   await join(bob, await startChat(alice))
@@ -16,6 +16,23 @@ test('who comes, what the chat is called and who goes is seen by those who are t
   await expect(bob.page.getByRole('link', { name: /^Tea party/ })).toHaveCount(0)
   await expect(line(alice, `${bob.name} left the chat`)).toBeVisible()
   await expect(alice.page.getByRole('button', { name: '1 member' })).toBeVisible()
+})
+
+test('who joins while his connection is being made hears what is said then', async ({ alice, arrive }) => {
+  const carol = await arrive('carol')
+  await signUp(carol)
+  let letGo: () => void = () => undefined
+  const joined = new Promise<void>((resolve) => (letGo = resolve))
+  // His ticket is older than his joining, and nobody has told the gateway of it.
+  await carol.page.routeWebSocket(/\/ws\//, (socket) => joined.then(() => void socket.connectToServer()))
+  await join(carol, await startChat(alice))
+  await expect(line(alice, `${carol.name} joined the chat`)).toBeVisible()
+  letGo()
+  await connected(carol)
+
+  await say(alice, 'Do you hear me?')
+
+  await expect(bubble(carol, 'Do you hear me?')).toBeVisible()
 })
 
 test('an owner is told why he cannot leave', async ({ alice }) => {

@@ -1,18 +1,23 @@
 /** What runs while somebody is signed in: the gateway, joined to the stores. */
-import { useEventListener } from '@vueuse/core'
+import { useEventListener, watchDebounced } from '@vueuse/core'
 import { onScopeDispose, ref } from 'vue'
 import { useRouter } from 'vue-router'
 
 import { ApiError, isPassing, sentence } from '@/api/errors'
 import { useAuth } from '@/stores/auth'
+import { useChats } from '@/stores/chats'
 import { useConnection } from '@/stores/connection'
 import { useLog } from '@/stores/log'
 import { useOutbox } from '@/stores/outbox'
 
 import { useGateway } from './useGateway'
 
+/** How long the gateway may take to announce a chat that this page has joined. */
+const ANNOUNCED_WITHIN = 2_000
+
 export function useChatire() {
   const auth = useAuth()
+  const chats = useChats()
   const state = useConnection()
   const log = useLog()
   const outbox = useOutbox()
@@ -23,6 +28,7 @@ export function useChatire() {
   const gateway = useGateway({
     deliver: log.receive,
     sync,
+    shown: () => chats.sessions.keys(),
     changed: (connection) => state.update(connection.phase, connection.why),
     signIn: () => {
       auth.leave()
@@ -46,6 +52,9 @@ export function useChatire() {
     await sync()
     gateway.start()
   }
+
+  // A chat that is started or joined is announced by the gateway; if not, it is asked for.
+  watchDebounced(() => chats.sessions.size, gateway.compare, { debounce: ANNOUNCED_WITHIN })
 
   const measureNetwork = () => (state.offline = !navigator.onLine)
   useEventListener(window, ['online', 'offline'], measureNetwork)

@@ -10,6 +10,8 @@ export interface GatewayOptions {
   deliver(event: ServerEvent): void
   /** Asks REST for what was missed; may fail while the server is away. */
   sync(sessions?: string[]): Promise<void>
+  /** Returns the sessions whose events are to come through the socket. */
+  shown(): Iterable<string>
   /** The connection's phase may have changed. */
   changed(connection: Connection): void
   /** The sign-in has ended. */
@@ -90,9 +92,13 @@ export function useGateway(options: GatewayOptions) {
   function syncAfter(ms: number, sessions?: string[]): void {
     const timer = setTimeout(() => {
       syncs.delete(timer)
-      void options.sync(sessions)
+      void options.sync(sessions).then(compare)
     }, ms)
     syncs.add(timer)
+  }
+
+  function compare(): void {
+    perform(connection.shows(options.shown()))
   }
 
   function noticed(): void {
@@ -109,7 +115,7 @@ export function useGateway(options: GatewayOptions) {
     syncs.forEach(clearTimeout)
   })
 
-  return { start: () => perform(connection.start()), noticed }
+  return { start: () => perform(connection.start()), compare }
 }
 
 function addressOf(path: string): string {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 
-import { alice, posted, URI } from '@/testing/cast'
+import { alice, posted, session, URI } from '@/testing/cast'
 
 import { Connection, type Action } from './connection'
 import type { Frame } from './events'
 
+const OTHER = 'fedcba987654321'
 const WELCOME: Frame = { type: 'welcome', connection: 'w1', user: alice, sessions: [URI], heartbeat: 25 }
 
 const kinds = (actions: Action[]) => actions.map((action) => action.do)
@@ -43,6 +44,46 @@ test('further tickets follow the welcome as frames', () => {
     { type: 'ticket', ticket: 't2' },
     { type: 'ticket', ticket: 't3' },
   ])
+})
+
+test('a session that neither ticket nor gateway knew of is asked for with a fresh ticket, once', () => {
+  const connection = live()
+  expect(connection.shows([URI])).toEqual([])
+  expect(kinds(connection.shows([URI, OTHER]))).toEqual(['fetch-ticket'])
+  expect(find(connection.ticketed('t2', [], '/ws/'), 'send')[0]?.frame).toEqual({ type: 'ticket', ticket: 't2' })
+  expect(kinds(connection.received({ ...WELCOME, sessions: [URI, OTHER] }))).toContain('sync')
+  expect(connection.shows([URI, OTHER])).toEqual([])
+})
+
+test('a session that the gateway has added needs no ticket', () => {
+  const connection = live()
+  connection.received({ type: 'session.added', at: '', data: session({ uri: OTHER }) })
+  expect(connection.shows([URI, OTHER])).toEqual([])
+})
+
+test('while further tickets are unanswered, no session is missed', () => {
+  const connection = opened(['t2'])
+  connection.received(WELCOME)
+  expect(connection.shows([URI, OTHER])).toEqual([])
+  connection.received({ ...WELCOME, sessions: [OTHER] })
+  expect(connection.shows([URI, OTHER])).toEqual([])
+})
+
+test('a ticket that a standing connection does not get is asked for again', () => {
+  const connection = live()
+  connection.shows([OTHER])
+  expect(find(connection.ticketRefused(429, 20), 'wake-after')).toEqual([{ do: 'wake-after', timer: 'renew', ms: 20_000 }])
+  expect(kinds(connection.woke('renew'))).toEqual(['fetch-ticket'])
+})
+
+test('a new connection compares anew', () => {
+  const connection = live()
+  connection.shows([OTHER])
+  connection.closed(1006, '')
+  connection.woke('retry')
+  connection.ticketed('t2', [], '/ws/')
+  connection.received(WELCOME)
+  expect(kinds(connection.shows([OTHER]))).toEqual(['fetch-ticket'])
 })
 
 test('events are delivered, control frames are not', () => {

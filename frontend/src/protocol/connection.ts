@@ -36,6 +36,10 @@ export class Connection {
 
   private heartbeat = 25_000
   private more: string[] = []
+  /** The sessions whose events come through this socket, or have been asked for. */
+  private readonly bound = new Set<string>()
+  /** Tickets that were sent as frames and not yet answered. */
+  private unanswered = 0
   private pinged = false
   private pings = 0
 
@@ -55,10 +59,12 @@ export class Connection {
   }
 
   ticketed(ticket: string, more: string[], path: string): Action[] {
-    if (this.phase === 'open') return [this.ticketFrame(ticket), ...more.map(this.ticketFrame)]
+    if (this.phase === 'open') return this.present([ticket, ...more])
     if (this.phase !== 'ticket') return []
     this.phase = 'opening'
     this.more = more
+    this.bound.clear()
+    this.unanswered = 0
     return [
       { do: 'open', ticket, path },
       { do: 'wake-after', timer: 'welcome', ms: WELCOME_WITHIN },
@@ -67,6 +73,8 @@ export class Connection {
 
   /** `status` is 0 where nothing answered; `retryAfter` is in seconds. */
   ticketRefused(status: number, retryAfter: number | null): Action[] {
+    // A socket that stands asks again; if its claims end before that, the gateway closes it.
+    if (this.phase === 'open') return [{ do: 'wake-after', timer: 'renew', ms: Math.max((retryAfter ?? 0) * 1000, backoff(2, this.random)) }]
     if (this.phase !== 'ticket') return []
     if (status === 401) {
       this.phase = 'stopped'
@@ -81,7 +89,22 @@ export class Connection {
     if (this.phase !== 'opening' && this.phase !== 'open') return []
     this.pinged = false
     const alive: Action = { do: 'wake-after', timer: 'silence', ms: 2 * this.heartbeat }
-    return [alive, ...(isControl(frame) ? this.control(frame) : [{ do: 'deliver', event: frame } as const])]
+    if (isControl(frame)) return [alive, ...this.control(frame)]
+    if (frame.type === 'session.added') this.bound.add(frame.data.uri)
+    if (frame.type === 'session.removed') this.bound.delete(frame.data.uri)
+    return [alive, { do: 'deliver', event: frame }]
+  }
+
+  /**
+   * Compares with the sessions that this page shows. A join between the taking of
+   * a ticket and the welcome is in neither: the ticket is older, and the gateway
+   * heard of it before it knew this user. A fresh ticket adds what is missing.
+   */
+  shows(sessions: Iterable<string>): Action[] {
+    if (this.phase !== 'open' || this.unanswered > 0) return []
+    const missing = [...sessions].filter((uri) => !this.bound.has(uri))
+    missing.forEach((uri) => this.bound.add(uri)) // asked for once a connection
+    return missing.length ? [{ do: 'fetch-ticket' }] : []
   }
 
   closed(code: number, reason: string): Action[] {
@@ -114,10 +137,12 @@ export class Connection {
   private control(frame: ControlFrame): Action[] {
     switch (frame.type) {
       case 'welcome': {
+        if (this.phase === 'open') this.unanswered = Math.max(0, this.unanswered - 1)
         this.phase = 'open'
         this.failures = 0
         this.heartbeat = frame.heartbeat * 1000
-        const more = this.more.map(this.ticketFrame)
+        frame.sessions.forEach((uri) => this.bound.add(uri))
+        const more = this.present(this.more)
         this.more = []
         return [{ do: 'cancel', timer: 'welcome' }, ...more, { do: 'sync', ms: 0 }]
       }
@@ -131,8 +156,10 @@ export class Connection {
         ]
       case 'authorise':
         return [{ do: 'wake-after', timer: 'renew', ms: this.within(frame.within) }]
-      case 'pong':
       case 'error':
+        this.unanswered = 0
+        return []
+      case 'pong':
         return []
     }
   }
@@ -182,8 +209,8 @@ export class Connection {
     return (['retry', 'welcome', 'silence', 'renew'] as const).map((timer) => ({ do: 'cancel', timer }))
   }
 
-  private readonly ticketFrame = (ticket: string): Action => ({
-    do: 'send',
-    frame: { type: 'ticket', ticket },
-  })
+  private present(tickets: string[]): Action[] {
+    this.unanswered += tickets.length
+    return tickets.map((ticket) => ({ do: 'send', frame: { type: 'ticket', ticket } }))
+  }
 }
