@@ -1,4 +1,4 @@
-"""The reference client on a real network: ``client.py`` under asyncio and requests.
+"""The reference client on a real network: ``tests.client`` under asyncio and requests.
 
 Sockets and timers of all clients live in one event loop on a thread of its own
 (:class:`Loop`), so that a test may hold hundreds of them; a test's own thread

@@ -35,8 +35,13 @@ def event(seq: int, uri: str = URI) -> Event:
     return {"type": "message.posted", "session": uri, "seq": seq, "at": "", "data": {}}
 
 
-def welcome() -> Event:
-    return {"type": "welcome", "connection": "c", "user": {}, "sessions": [URI], "heartbeat": 25}
+def welcome(*sessions: str) -> Event:
+    bound = list(sessions or [URI])
+    return {"type": "welcome", "connection": "c", "user": {}, "sessions": bound, "heartbeat": 25}
+
+
+def ticket_frame(ticket: str) -> SendFrame:
+    return SendFrame({"type": "ticket", "ticket": ticket})
 
 
 def answer(
@@ -93,7 +98,7 @@ def test_more_tickets_are_sent_once_welcomed() -> None:
     client.start()
     client.on_ticket("t", more=["u"], path="/ws/")
     frames = [a for a in client.on_frame(welcome()) if isinstance(a, SendFrame)]
-    assert frames == [SendFrame({"type": "ticket", "ticket": "u"})]
+    assert frames == [ticket_frame("u")]
 
 
 def test_event_in_turn_is_applied_and_a_repeated_one_dropped() -> None:
@@ -165,7 +170,7 @@ def test_log_that_is_kept_no_longer_is_reloaded(way: str) -> None:
 def test_added_session_begins_after_its_last_event() -> None:
     """A new session's earlier events are history, which is read as messages."""
     client = welcomed()
-    client.start()
+    client.on_frame(welcome(URI, OTHER))
     session = {"uri": OTHER, "last_seq": 7}
     client.on_frame(event(8, OTHER))
     assert client.on_sync(answer(added=[session])) == [Added(session), Apply(event(8, OTHER))]
@@ -204,6 +209,65 @@ def test_sync_says_what_was_removed_meanwhile() -> None:
     assert client.on_sync({"sessions": {}, "removed": [URI], "added": []}) == [Removed(URI)]
 
 
+def joined_unheard() -> tuple[Client, list[Action]]:
+    """A client, and what it does about a chat that its ticket and its gateway missed."""
+    client = welcomed()
+    client.start()
+    return client, client.on_sync(answer(added=[{"uri": OTHER, "last_seq": 7}]))
+
+
+def test_session_that_no_welcome_named_is_asked_for_with_a_fresh_ticket() -> None:
+    """Joined while the socket was being made: only the sync knows of it."""
+    client, actions = joined_unheard()
+    assert actions == [Added({"uri": OTHER, "last_seq": 7}), AskTicket(None)]
+    assert client.on_ticket("u", more=[], path="/ws/") == [ticket_frame("u")]
+    both = welcome(URI, OTHER)
+    assert client.on_frame(both) == [Show(both), Sync({URI: 0, OTHER: 7})]
+
+
+def test_session_known_before_that_no_welcome_named_is_asked_for_too() -> None:
+    """The cursors may be older than the ticket."""
+    client = Client(cursors={URI: 0})
+    client.start()
+    client.on_ticket("t", more=[], path="/ws/")
+    client.on_frame(welcome(OTHER))
+    assert client.on_sync(answer()) == [AskTicket(None)]
+
+
+def test_session_is_asked_for_once_a_socket() -> None:
+    """A gateway that does not bind it is not asked again and again."""
+    client, _ = joined_unheard()
+    client.on_ticket("u", more=[], path="/ws/")
+    client.on_frame(welcome())
+    added = [{"uri": OTHER, "last_seq": 7}]
+    assert client.on_sync(answer(added=added)) == []
+    client.on_close(1006)
+    client.on_timer(Timer.RECONNECT)
+    client.on_ticket("v", more=[], path="/ws/")
+    client.on_frame(welcome())
+    assert client.on_sync(answer(added=added)) == [AskTicket(None)]
+
+
+def test_session_is_not_asked_for_while_a_ticket_is_unanswered() -> None:
+    """Who has a thousand chats has most of them bound by the tickets of ``more``."""
+    client = Client(cursors={URI: 0})
+    client.start()
+    client.on_ticket("t", more=["u"], path="/ws/")
+    client.on_frame(welcome())
+    added = [{"uri": OTHER, "last_seq": 7}]
+    assert client.on_sync(answer(added=added)) == [Added(added[0])]
+    client.on_frame(welcome(URI, OTHER))
+    assert client.on_sync(answer(added=added)) == []
+
+
+def test_session_that_the_gateway_has_added_is_not_asked_for() -> None:
+    """``session.added`` is that session's welcome."""
+    client = welcomed()
+    session = {"uri": OTHER, "last_seq": 7}
+    client.on_frame({"type": "session.added", "at": "", "data": session})
+    assert client.on_sync(answer(added=[session])) == []
+
+
 def test_client_of_one_session_ignores_the_others() -> None:
     """``/ws/<uri>`` is about that session alone."""
     client = Client(URI, cursors={URI: 0})
@@ -221,6 +285,14 @@ def test_resync_is_spread_over_its_time() -> None:
     assert client.on_timer(Timer.SYNC) == [Sync({URI: 0})]
 
 
+def test_resync_of_some_sessions_is_one_sync_too() -> None:
+    """The call asks for all sessions at once; to ask for fewer would save nothing."""
+    client = welcomed()
+    wait = Wait(Timer.SYNC, 0, 2)
+    assert wait in client.on_frame({"type": "resync", "sessions": [URI], "within": 2})
+    assert client.on_timer(Timer.SYNC) == [Sync({URI: 0})]
+
+
 def test_authorise_sends_a_fresh_ticket_on_the_open_socket() -> None:
     """Renewed claims need no new connection."""
     frame = {"type": "authorise", "within": 5}
@@ -228,7 +300,46 @@ def test_authorise_sends_a_fresh_ticket_on_the_open_socket() -> None:
     assert client.on_frame(frame) == [Show(frame), Wait(Timer.RENEW, 0, 5)]
     assert client.on_timer(Timer.RENEW) == [AskTicket(None)]
     sent = client.on_ticket("u", more=[], path="/ws/")
-    assert sent == [SendFrame({"type": "ticket", "ticket": "u"})]
+    assert sent == [ticket_frame("u")]
+
+
+def test_authorise_shows_every_ticket_anew_and_then_syncs() -> None:
+    """Old claims bind nothing: whoever needs more tickets than one shows them all again."""
+    client = welcomed()
+    client.on_frame({"type": "authorise", "within": 5})
+    client.on_timer(Timer.RENEW)
+    tickets = client.on_ticket("u", more=["v", "w"], path="/ws/")
+    assert tickets == [ticket_frame("u"), ticket_frame("v"), ticket_frame("w")]
+    assert client.on_frame(welcome()) == [Show(welcome()), Sync({URI: 0})]
+
+
+def test_session_that_a_renewal_leaves_out_is_asked_for() -> None:
+    """What an earlier welcome said is worth nothing after the broker was lost."""
+    client = welcomed()
+    client.on_frame({"type": "authorise", "within": 5})
+    client.on_timer(Timer.RENEW)
+    client.on_ticket("u", more=[], path="/ws/")
+    client.on_frame(welcome(OTHER))
+    assert client.on_sync(answer()) == [AskTicket(None)]
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_renewal_refused_for_good_closes_and_stops(status: int) -> None:
+    """Signed out, or nothing left to hear: the socket would only be closed with 4004."""
+    client = welcomed()
+    client.on_frame({"type": "authorise", "within": 5})
+    client.on_timer(Timer.RENEW)
+    assert client.on_ticket_refused(status) == [Close(), Stop(status)]
+    assert client.on_timer(Timer.RENEW) == []
+
+
+def test_renewal_that_is_throttled_is_tried_again_on_the_open_socket() -> None:
+    """The gateway leaves time for it."""
+    client = welcomed()
+    client.on_frame({"type": "authorise", "within": 5})
+    client.on_timer(Timer.RENEW)
+    assert client.on_ticket_refused(429, retry_after=3) == [Wait(Timer.RENEW, 3, 4)]
+    assert client.on_timer(Timer.RENEW) == [AskTicket(None)]
 
 
 def test_frame_of_an_unknown_type_is_shown() -> None:
@@ -321,6 +432,18 @@ def test_failed_fetch_is_tried_again_while_the_gap_is_there() -> None:
     client.on_timer(Timer.GAP, URI)
     assert client.on_events_failed(URI, 503) == [Wait(Timer.GAP, 0, 1, URI)]
     assert client.on_timer(Timer.GAP, URI) == [FetchEvents(URI, 0)]
+
+
+@pytest.mark.parametrize("after", ["has_more", "reset"])
+def test_failed_fetch_of_a_rest_is_tried_again(after: str) -> None:
+    """No event shows that something is missing; the answer before has said so."""
+    client = welcomed()
+    client.start()
+    client.on_sync(answer(1, has_more=True) if after == "has_more" else answer(reset=1))
+    client.on_events_failed(URI, 503)
+    assert client.on_timer(Timer.GAP, URI) == [FetchEvents(URI, 1)]
+    client.on_events(URI, answer()["sessions"][URI])
+    assert client.on_timer(Timer.GAP, URI) == []
 
 
 def test_fetch_answered_404_forgets_the_session() -> None:
