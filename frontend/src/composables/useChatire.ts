@@ -14,6 +14,8 @@ import { useGateway } from './useGateway'
 
 /** How long the gateway may take to announce a chat that this page has joined. */
 const ANNOUNCED_WITHIN = 2_000
+/** Above this, one call for all chats costs less than one for each. */
+const ONE_BY_ONE = 5
 
 export function useChatire() {
   const auth = useAuth()
@@ -36,14 +38,17 @@ export function useChatire() {
     },
   })
 
-  async function sync(sessions?: string[]): Promise<void> {
+  async function sync(sessions: string[] = []): Promise<boolean> {
+    const few = sessions.length > 0 && sessions.length <= ONE_BY_ONE
     try {
-      await (sessions ? Promise.all(sessions.map(log.catchUp)) : log.sync())
+      await (few ? Promise.all(sessions.map(log.catchUp)) : log.sync())
       trouble.value = ''
       outbox.flush()
+      return true
     } catch (error) {
       if (!(error instanceof ApiError || isPassing(error))) throw error
-      trouble.value = sentence(error) // the next sync tries again
+      trouble.value = sentence(error)
+      return false
     }
   }
 

@@ -8,8 +8,8 @@ import { decode, type ServerEvent } from '@/protocol/events'
 
 export interface GatewayOptions {
   deliver(event: ServerEvent): void
-  /** Asks REST for what was missed; may fail while the server is away. */
-  sync(sessions?: string[]): Promise<void>
+  /** Asks REST for what was missed; false where that failed, as while the server is away. */
+  sync(sessions?: string[]): Promise<boolean>
   /** Returns the sessions whose events are to come through the socket. */
   shown(): Iterable<string>
   /** The connection's phase may have changed. */
@@ -92,7 +92,10 @@ export function useGateway(options: GatewayOptions) {
   function syncAfter(ms: number, sessions?: string[]): void {
     const timer = setTimeout(() => {
       syncs.delete(timer)
-      void options.sync(sessions).then(compare)
+      void options.sync(sessions).then((done) => {
+        perform(connection.synced(done))
+        if (done) compare()
+      })
     }, ms)
     syncs.add(timer)
   }

@@ -151,6 +151,62 @@ test('authorise is answered with a fresh ticket at a random moment in its time',
   expect(connection.ticketed('t9', [], '/ws/')).toEqual([{ do: 'send', frame: { type: 'ticket', ticket: 't9' } }])
 })
 
+test('after authorise every ticket is shown anew, and a welcome is followed by a sync', () => {
+  const connection = live()
+  connection.received({ type: 'authorise', within: 30 })
+  connection.woke('renew')
+  const sent = find(connection.ticketed('t7', ['t8', 't9'], '/ws/'), 'send')
+  expect(sent.map(({ frame }) => frame.ticket)).toEqual(['t7', 't8', 't9'])
+  expect(kinds(connection.received(WELCOME))).toContain('sync')
+})
+
+test('a session that a renewal leaves out is asked for, whatever was bound before', () => {
+  const connection = live()
+  connection.received({ type: 'authorise', within: 30 })
+  expect(connection.shows([URI])).toEqual([])
+  connection.woke('renew')
+  connection.ticketed('t9', [], '/ws/')
+  connection.received({ ...WELCOME, sessions: [OTHER] })
+  expect(kinds(connection.shows([URI, OTHER]))).toEqual(['fetch-ticket'])
+})
+
+test('a renewal that is refused with 401 ends the connection, and leads to signing in', () => {
+  const connection = live()
+  connection.received({ type: 'authorise', within: 30 })
+  connection.woke('renew')
+  expect(kinds(connection.ticketRefused(401, null))).toEqual(expect.arrayContaining(['close', 'sign-in']))
+  expect(connection.phase).toBe('stopped')
+})
+
+test.each([4001, 4004])('after %i it comes back with back-off and a fresh ticket, and syncs meanwhile', (code) => {
+  const connection = live()
+  const actions = connection.closed(code, 'too slow')
+  expect(find(actions, 'wake-after')).toEqual([{ do: 'wake-after', timer: 'retry', ms: 1_500 }])
+  expect(kinds(actions)).toContain('sync')
+  expect(kinds(connection.woke('retry'))).toEqual(['fetch-ticket'])
+})
+
+test('a resync keeps the socket', () => {
+  const connection = live()
+  expect(find(connection.received({ type: 'resync', within: 4 }), 'sync')).toEqual([{ do: 'sync', ms: 2_000 }])
+  expect(connection.phase).toBe('open')
+})
+
+test('a sync that failed is made again, later each time, until one succeeds', () => {
+  const connection = live()
+  const waits = [1, 2, 3].map(() => find(connection.synced(false), 'wake-after')[0]?.ms)
+  expect(waits).toEqual([1_500, 2_500, 4_500])
+  expect(connection.woke('sync')).toEqual([{ do: 'sync', ms: 0 }])
+  expect(connection.synced(true)).toEqual([{ do: 'cancel', timer: 'sync' }])
+  expect(find(connection.synced(false), 'wake-after')[0]?.ms).toBe(1_500)
+})
+
+test('without a socket a failed sync waits for the next try', () => {
+  const connection = live()
+  connection.closed(1006, '')
+  expect(find(connection.synced(false), 'wake-after')).toEqual([])
+})
+
 test('silence is met with a ping, and silence after that with another socket', () => {
   const connection = live()
   expect(find(connection.woke('silence'), 'send')[0]?.frame).toEqual({ type: 'ping', id: 1 })

@@ -10,7 +10,7 @@ import { isControl, type ControlFrame, type Frame, type ServerEvent } from './ev
 
 export type Phase = 'idle' | 'ticket' | 'opening' | 'open' | 'waiting' | 'stopped'
 export type Why = 'signed-out' | 'removed' | 'disabled' | 'refused'
-export type Timer = 'retry' | 'welcome' | 'silence' | 'renew'
+export type Timer = 'retry' | 'welcome' | 'silence' | 'renew' | 'sync'
 
 export type Action =
   | { do: 'fetch-ticket' }
@@ -40,6 +40,9 @@ export class Connection {
   private readonly bound = new Set<string>()
   /** Tickets that were sent as frames and not yet answered. */
   private unanswered = 0
+  /** The gateway wants fresh claims, and binds nothing on the old ones. */
+  private renewing = false
+  private failedSyncs = 0
   private pinged = false
   private pings = 0
 
@@ -59,12 +62,14 @@ export class Connection {
   }
 
   ticketed(ticket: string, more: string[], path: string): Action[] {
-    if (this.phase === 'open') return this.present([ticket, ...more])
+    if (this.phase === 'open') {
+      if (this.renewing) this.unbind()
+      return this.present([ticket, ...more])
+    }
     if (this.phase !== 'ticket') return []
     this.phase = 'opening'
     this.more = more
-    this.bound.clear()
-    this.unanswered = 0
+    this.unbind()
     return [
       { do: 'open', ticket, path },
       { do: 'wake-after', timer: 'welcome', ms: WELCOME_WITHIN },
@@ -73,14 +78,10 @@ export class Connection {
 
   /** `status` is 0 where nothing answered; `retryAfter` is in seconds. */
   ticketRefused(status: number, retryAfter: number | null): Action[] {
+    if (this.phase !== 'open' && this.phase !== 'ticket') return []
+    if (status === 401) return this.signedOut()
     // A socket that stands asks again; if its claims end before that, the gateway closes it.
     if (this.phase === 'open') return [{ do: 'wake-after', timer: 'renew', ms: Math.max((retryAfter ?? 0) * 1000, backoff(2, this.random)) }]
-    if (this.phase !== 'ticket') return []
-    if (status === 401) {
-      this.phase = 'stopped'
-      this.why = 'signed-out'
-      return [{ do: 'sign-in' }]
-    }
     const ms = retryAfter === null ? this.pause() : Math.max(retryAfter * 1000, this.pause())
     return this.wait(ms)
   }
@@ -107,6 +108,15 @@ export class Connection {
     return missing.length ? [{ do: 'fetch-ticket' }] : []
   }
 
+  /** A sync has ended. One that failed is made again: until then this page may lack something. */
+  synced(done: boolean): Action[] {
+    if (done) this.failedSyncs = 0
+    // Without a socket one syncs at the pace of the tries.
+    if (done || this.phase !== 'open') return [{ do: 'cancel', timer: 'sync' }]
+    this.failedSyncs += 1
+    return [{ do: 'wake-after', timer: 'sync', ms: backoff(this.failedSyncs - 1, this.random) }]
+  }
+
   closed(code: number, reason: string): Action[] {
     if (this.phase !== 'opening' && this.phase !== 'open') return []
     const next = comeback(code, reason, this.failures, this.random)
@@ -123,6 +133,7 @@ export class Connection {
     if (timer === 'retry' && this.phase === 'waiting') return this.attempt()
     if (timer === 'welcome' && this.phase === 'opening') return this.giveUp()
     if (timer === 'renew' && this.phase === 'open') return [{ do: 'fetch-ticket' }]
+    if (timer === 'sync' && this.phase === 'open') return [{ do: 'sync', ms: 0 }]
     if (timer === 'silence' && this.phase === 'open') return this.pinged ? this.giveUp() : this.probe()
     return []
   }
@@ -155,6 +166,7 @@ export class Connection {
           },
         ]
       case 'authorise':
+        this.renewing = true
         return [{ do: 'wake-after', timer: 'renew', ms: this.within(frame.within) }]
       case 'error':
         this.unanswered = 0
@@ -206,7 +218,21 @@ export class Connection {
   }
 
   private cancelAll(): Action[] {
-    return (['retry', 'welcome', 'silence', 'renew'] as const).map((timer) => ({ do: 'cancel', timer }))
+    return (['retry', 'welcome', 'silence', 'renew', 'sync'] as const).map((timer) => ({ do: 'cancel', timer }))
+  }
+
+  private signedOut(): Action[] {
+    const open = this.phase === 'open'
+    this.phase = 'stopped'
+    this.why = 'signed-out'
+    return [...(open ? [...this.cancelAll(), { do: 'close' } as const] : []), { do: 'sign-in' }]
+  }
+
+  /** What earlier claims have bound counts no more. */
+  private unbind(): void {
+    this.bound.clear()
+    this.unanswered = 0
+    this.renewing = false
   }
 
   private present(tickets: string[]): Action[] {

@@ -43,6 +43,31 @@ test('a gap waits 200 ms, then what is missing is fetched', async () => {
   expect(shown()).toEqual([2, 3])
 })
 
+test('what could not be fetched is asked for again, though nothing more comes', async () => {
+  const page = { uri: URI, events: [posted(2), posted(3)], last_seq: 3, has_more: false }
+  let away = true
+  const { log } = await loaded(1, { [EVENTS]: () => (away ? { status: 502 } : { body: page }) })
+  log.receive(posted(3))
+  await vi.advanceTimersByTimeAsync(400)
+  expect(shown()).toEqual([])
+  away = false
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(shown()).toEqual([2, 3])
+})
+
+test('a session that is to be caught up with is, after a failure too, whatever is known of it', async () => {
+  const page = { uri: URI, events: [posted(2)], last_seq: 2, has_more: false }
+  let away = true
+  const { log, asked } = await loaded(1, { [EVENTS]: () => (away ? new TypeError('Failed to fetch') : { body: page }) })
+  await log.catchUp(URI)
+  away = false
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(shown()).toEqual([2])
+  const calls = asked.length
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(asked).toHaveLength(calls)
+})
+
 test('a gap that closes by itself asks nothing', async () => {
   const { log, asked } = await loaded(1)
   log.receive(posted(3))

@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 
 import { ApiError, isPassing } from '@/api/errors'
 import { readEvents, readMissed, type EventPage } from '@/api/sync'
+import { backoff } from '@/protocol/backoff'
 import { LogBook } from '@/protocol/book'
 import { isDurable, type DurableEvent, type ServerEvent } from '@/protocol/events'
 
@@ -30,6 +31,8 @@ export const useLog = defineStore('log', () => {
   const outbox = useOutbox()
   const book = new LogBook()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  /** How often in a row a session could not be caught up with. */
+  const failures = new Map<string, number>()
   let syncing: Promise<void> | null = null
   let again = false
 
@@ -94,16 +97,27 @@ export const useLog = defineStore('log', () => {
     }
   }
 
-  /** Fetches what a session's log has after what is known. */
+  /** Fetches what a session's log has after what is known; where that fails, again and again. */
   async function catchUp(uri: string): Promise<void> {
     if (!book.has(uri)) return
+    try {
+      await catchUpOnce(uri)
+      failures.delete(uri)
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      const failed = failures.get(uri) ?? 0
+      failures.set(uri, failed + 1)
+      catchUpIn(uri, backoff(failed, Math.random))
+    }
+  }
+
+  async function catchUpOnce(uri: string): Promise<void> {
     try {
       await take(uri, await readEvents(uri, book.position(uri)))
     } catch (error) {
       if (error instanceof ApiError && error.status === 410) await reread(uri)
       else if (error instanceof ApiError && error.status === 404) drop(uri)
-      else if (!isPassing(error)) throw error
-      // What passes is asked for again by the next event, or by the next sync.
+      else throw error
     }
   }
 
@@ -133,7 +147,7 @@ export const useLog = defineStore('log', () => {
     if (timers.has(uri)) return
     const timer = setTimeout(() => {
       timers.delete(uri)
-      if (book.behind(uri)) void catchUp(uri)
+      if (book.behind(uri) || failures.has(uri)) void catchUp(uri)
     }, ms)
     timers.set(uri, timer)
   }
@@ -146,6 +160,7 @@ export const useLog = defineStore('log', () => {
   function clear(): void {
     timers.forEach((timer) => clearTimeout(timer))
     timers.clear()
+    failures.clear()
     book.clear()
   }
 
