@@ -1,15 +1,14 @@
 """The worker's one AMQP connection. The only file that imports pika.
 
-All of it runs as callbacks of gevent's hub, so none of it may block. Five
-channels, so that none can die of another's mistake: `control` consumes what
-concerns the worker, `deliveries` only consumes, `queues` declares and deletes
-queues, `bindings` and `deletions` may die of a 404 or 406 and come again.
+All of it runs as callbacks of gevent's hub, so none of it may block. Two channels
+consume: `control` what concerns the worker, `deliveries` everything else. Those
+of the :class:`Orders` may die of a mistake and come again.
 """
 
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,14 +16,13 @@ import gevent
 import pika
 from pika.adapters.gevent_connection import GeventConnection
 
-from chatire.protocol.topology import CONTROL, PRESENCE, USERS, session_exchange, user_routing_key
-from websocket_server.errands import Errand, Errands, Step
+from chatire.protocol.topology import CONTROL, PRESENCE, USERS
+from websocket_server.orders import Orders
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 30
 BACK_OFF = (0.2, 5.0)
-BINDING_TRIES = 5
 STALLED_AFTER = 10.0
 """Seconds without an answer after which the broker is taken to hang."""
 
@@ -46,6 +44,9 @@ class Listener(Protocol):
     ) -> None:
         """Something came to the worker's control queue."""
 
+    def on_dropped(self, queue: str, uri: str) -> None:
+        """A full queue of this worker has dropped an event of a session."""
+
 
 class Broker:
     """A connection that is kept up: lost, it comes again with jittered back-off."""
@@ -60,7 +61,10 @@ class Broker:
         self._ioloop: Any = None
         self._connection: Any = None
         self._failures = 0
+        self.losses = 0
+        """How often it was up and went away."""
         self._stopped = False
+        self.orders = Orders(clock=time.monotonic)
         self._reset()
 
     def _reset(self) -> None:
@@ -70,9 +74,7 @@ class Broker:
         self._deliveries: Any = None
         self._starting: set[str] = set()
         self._unwanted: set[str] = set()
-        self._queues: Errands | None = None
-        self._bindings: Errands | None = None
-        self._deletions: Errands | None = None
+        self.orders.close()
 
     @property
     def is_up(self) -> bool:
@@ -86,9 +88,7 @@ class Broker:
         A broker that hangs closes nothing: only a heartbeat ends its connection, up
         to a minute later.
         """
-        errands = (self._queues, self._bindings)
-        now = time.monotonic()
-        return self.is_up and not any(e and e.waits_since < now - STALLED_AFTER for e in errands)
+        return self.is_up and self.orders.waits_since > time.monotonic() - STALLED_AFTER
 
     def start(self) -> None:
         """Connect, and go on trying; returns at once."""
@@ -107,55 +107,12 @@ class Broker:
         self._stopped = True
         self._abandon()
 
-    # What clients need. While the broker is away these do nothing, and call nobody back:
-    # whoever waits is told by on_broker_down.
+    def consume(self, queue: str, deliver: Deliver, *, auto_ack: bool = False) -> None:
+        """Hand what comes to ``queue`` to ``deliver``.
 
-    def declare_queue(
-        self, arguments: Mapping[str, Any], done: Callable[[str | None], None]
-    ) -> None:
-        """Declare an exclusive queue that the broker names; ``done(name)``, or None."""
-        step = _step("queue_declare", queue="", exclusive=True, arguments=dict(arguments))
-        self._run(self._queues, Errand([step], lambda frame: done(_queue_name(frame))))
-
-    def bind(
-        self, queue: str, uris: Sequence[str], *, user_id: int, done: Callable[[bool], None]
-    ) -> None:
-        """Bind ``queue`` to the sessions and the control queue to the user.
-
-        ``done`` is told whether the broker has confirmed all of it. Each session's
-        exchange is declared first: no other than a gateway does, and another
-        one may have deleted it as unused a moment ago.
+        Each tag wants an :meth:`ack`, and only so many go without; with ``auto_ack``
+        none does, and the broker sends as fast as we read.
         """
-        key = user_routing_key(user_id)
-        steps = [
-            _step("queue_bind", queue=self.control_queue, exchange=USERS.name, routing_key=key)
-        ]
-        for uri in uris:
-            exchange = session_exchange(uri)
-            steps.append(_step("exchange_declare", **exchange.declaration()))
-            steps.append(_step("queue_bind", queue=queue, exchange=exchange.name))
-        errand = Errand(
-            steps, lambda frame: done(frame is not None), tries=BINDING_TRIES, owner=user_id
-        )
-        self._run(self._bindings, errand)
-
-    def unbind(self, queue: str, uri: str, *, user_id: int) -> None:
-        """Unbind the user's ``queue`` from a session, after all bindings asked for before."""
-        step = _step("queue_unbind", queue=queue, exchange=uri)
-        self._run(self._bindings, Errand([step], _done, owner=user_id))
-
-    def unbind_user(self, user_id: int) -> None:
-        """Hear no more of a user."""
-        step = _step(
-            "queue_unbind",
-            queue=self.control_queue,
-            exchange=USERS.name,
-            routing_key=user_routing_key(user_id),
-        )
-        self._run(self._bindings, Errand([step], _done, owner=user_id))
-
-    def consume(self, queue: str, deliver: Deliver) -> None:
-        """Hand what comes to ``queue`` to ``deliver``; each tag wants an :meth:`ack`."""
         if self._deliveries is None:
             return
 
@@ -164,7 +121,10 @@ class Broker:
 
         self._starting.add(queue)
         self._deliveries.basic_consume(
-            queue, on_message, callback=lambda _: self._on_consumed(queue)
+            queue,
+            on_message,
+            auto_ack=auto_ack,
+            callback=lambda _: self._on_consumed(queue),
         )
 
     def ack(self, tag: int) -> None:
@@ -181,18 +141,7 @@ class Broker:
         if queue in self._starting:
             self._unwanted.add(queue)
         else:
-            step = _step("queue_delete", queue=queue)
-            self._run(self._queues, Errand([step], _done))
-
-    def delete_exchange(self, uri: str) -> None:
-        """Delete a session's exchange unless somebody still uses it (that is no error)."""
-        step = _step("exchange_delete", exchange=session_exchange(uri).name, if_unused=True)
-        self._run(self._deletions, Errand([step], _done))
-
-    @staticmethod
-    def _run(errands: Errands | None, errand: Errand) -> None:
-        if errands is not None:
-            errands.run(errand)
+            self.orders.delete_queue(queue)
 
     def _on_consumed(self, queue: str) -> None:
         self._starting.discard(queue)
@@ -244,23 +193,22 @@ class Broker:
         if not self._connection.is_open:
             return
         self._deliveries = deliveries
-        self._queues = self._errands()
-        self._bindings = self._errands()
-        self._deletions = self._errands()
+        connection = self._connection
+        self.orders.open(
+            lambda use: connection.channel(on_open_callback=use),
+            is_connected=lambda: connection.is_open,
+            control_queue=self.control_queue,
+        )
         self._failures = 0
         self.since = heard_since
         logger.info("broker up")
         self._listener.on_broker_up()
 
-    def _errands(self) -> Errands:
-        connection = self._connection
-        return Errands(
-            lambda use: connection.channel(on_open_callback=use),
-            is_connected=lambda: connection.is_open,
-            clock=time.monotonic,
-        )
-
     def _on_control(self, _: Any, method: Any, properties: Any, body: bytes) -> None:
+        death = _overflow(properties)
+        if death is not None:
+            self._listener.on_dropped(death["queue"], death["exchange"])
+            return
         self._listener.on_control(
             method.exchange,
             method.routing_key,
@@ -288,6 +236,7 @@ class Broker:
         was_up = self.is_up
         self._reset()
         if was_up:
+            self.losses += 1
             self._listener.on_broker_down()
 
     def _on_lost(self, _: Any, reason: BaseException) -> None:
@@ -302,13 +251,10 @@ class Broker:
             gevent.spawn_later(delay, self.start)
 
 
-def _step(method: str, **arguments: Any) -> Step:
-    return method, arguments
+def _overflow(properties: Any) -> Mapping[str, Any] | None:
+    """Return what a dead letter says of the queue that had no room for it.
 
-
-def _queue_name(frame: Any) -> str | None:
-    return None if frame is None else str(frame.method.queue)
-
-
-def _done(_: object) -> None:
-    """Nobody waits for this answer."""
+    https://www.rabbitmq.com/docs/dlx#effects
+    """
+    deaths = (properties.headers or {}).get("x-death") or [{}]
+    return deaths[0] if deaths[0].get("reason") == "maxlen" else None

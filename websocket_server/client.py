@@ -10,7 +10,8 @@ import math
 import socket
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from gevent import get_hub
 from gevent.event import AsyncResult, Event
@@ -26,11 +27,14 @@ from websocket_server.connection import (
     Present,
     Pulse,
     Send,
+    Settle,
     error_frame,
     json_frame,
+    resync_frame,
 )
 from websocket_server.handshake import Admission
-from websocket_server.outbox import Outbox
+from websocket_server.outbox import Bounds, Outbox
+from websocket_server.renewal import Schedule
 
 logger = logging.getLogger(__name__)
 
@@ -38,21 +42,30 @@ _READ = 1
 _RECEIVE = 64 * 1024
 
 
-class Client:
-    """A socket that has shaken hands.
+class Owner(Protocol):
+    """Who is told what a client does."""
 
-    ``on_ticket(client, ticket)`` is called for a ticket frame, ``on_leave(client)``
-    once, when nothing may be relayed any more, ``on_done(tag)`` for each
-    relayed event whose last byte went to the kernel, or that is of no use any more.
-    """
+    def on_ticket(self, client: "Client", ticket: str) -> None:
+        """It shows a fresh ticket."""
+
+    def on_settle(self, client: "Client", shown: frozenset[str]) -> None:
+        """Its time for fresh tickets is over: what is not ``shown`` is no longer its own."""
+
+    def on_leave(self, client: "Client") -> None:
+        """Nothing may be relayed to it any more; told once."""
+
+    def on_done(self, tag: int) -> None:
+        """A relayed event's last byte went to the kernel, or it is of no use any more."""
+
+
+class Client:
+    """A socket that has shaken hands."""
 
     __slots__ = (
         "_armed",
         "_doom",
         "_finished",
-        "_on_done",
-        "_on_leave",
-        "_on_ticket",
+        "_owner",
         "_ready",
         "_relaying",
         "_sock",
@@ -62,9 +75,9 @@ class Client:
         "connection",
         "has_left",
         "id",
+        "is_unproven",
         "joined",
         "outbox",
-        "queue",
         "wanted",
     )
 
@@ -74,33 +87,28 @@ class Client:
         admission: Admission,
         *,
         pulse: Pulse,
-        outbox_frames: int,
-        outbox_bytes: int,
-        on_ticket: Callable[["Client", str], None],
-        on_leave: Callable[["Client"], None],
-        on_done: Callable[[int], None],
+        renewal: Schedule,
+        bounds: Bounds,
+        owner: Owner,
     ) -> None:
         self.id = uuid.uuid4().hex
         self.admission = admission
-        self.queue = ""
-        """The name of this client's own queue, where the queue scope gives it one."""
         self.wanted = set(admission.sessions)
         """The sessions that it may hear of; those of `connection.sessions` are bound too."""
+        self.is_unproven = False
+        """The broker was lost since it last showed a ticket: nothing is bound on old claims."""
         self.joined: dict[str, float] = {}
         """When (epoch) the memberships began of which it heard while it was here."""
-        self.connection = Connection(pulse=pulse, now=time.monotonic())
+        self.connection = Connection(pulse=pulse, renewal=renewal, now=time.monotonic())
         self.outbox = Outbox(
             sock,
-            max_frames=outbox_frames,
-            max_bytes=outbox_bytes,
-            on_done=on_done,
-            on_overflow=self._overflowed,
+            bounds=bounds,
+            on_done=owner.on_done,
+            on_stuck=self._stuck,
             on_broken=self._broke,
         )
         self._sock = sock
-        self._on_ticket = on_ticket
-        self._on_leave = on_leave
-        self._on_done = on_done
+        self._owner = owner
         self._ready: AsyncResult[bool] = AsyncResult()
         self._doom: tuple[CloseCode, str] | None = None
         self.has_left = False
@@ -147,12 +155,22 @@ class Client:
         """Tell whether this socket is for the session ``uri`` too."""
         return self.admission.only in (None, uri)
 
-    def relay(self, frame: bytes, tag: int = 0) -> None:
-        """Send an encoded frame, after the welcome and before the Close. The hot path."""
+    @property
+    def is_welcomed(self) -> bool:
+        """Tell whether it has its welcome and is still here."""
+        return self._relaying
+
+    def relay(self, frame: bytes, tag: int = 0, origin: str = "") -> None:
+        """Send an encoded frame, after the welcome and before the Close. A hot path."""
         if self._relaying:
-            self.outbox.send(frame, tag)
+            self.outbox.send(frame, tag, origin)
         elif tag:
-            self._on_done(tag)
+            self._owner.on_done(tag)
+
+    def relay_together(self, frames: Sequence[bytes], joined: bytes, origin: str) -> None:
+        """Send the frames of one session at once; ``joined`` is all of them. A hot path."""
+        if self._relaying:
+            self.outbox.send_together(frames, joined, origin)
 
     def send_event(self, body: bytes) -> None:
         """Send the JSON of an event that is nobody's but this client's."""
@@ -170,6 +188,25 @@ class Client:
         }
         self.relay(json_frame(message).frame)
 
+    def authorise(self, *, within: float) -> None:
+        """Ask for a fresh ticket within so many seconds; without one: 4004."""
+        self._do(self.connection.authorise(within, time.monotonic()))
+
+    def lose(self, uri: str, *, within: float) -> None:
+        """Say, at most once a second, that events of a session were lost."""
+        if self._relaying:  # else the sync behind its welcome will tell it
+            self._do(self.connection.lose(uri, within, time.monotonic()))
+
+    def resync(self, *, within: float) -> None:
+        """Say that events of any session may have been lost."""
+        self.relay(resync_frame(within).frame)
+
+    def lose_claims(self) -> None:
+        """Forget what the ticket opened, and whatever of it still waits."""
+        self.is_unproven = True
+        self.connection.excuse()
+        self.outbox.forget_sessions()
+
     def refuse(self, code: str, detail: str) -> None:
         """Answer a frame with an error frame."""
         self.relay(error_frame(code, detail).frame)
@@ -181,28 +218,37 @@ class Client:
             self._ready.set(False)
             return
         if self._doom is None:
-            self._perform(self.connection.close(code, reason, now=time.monotonic()))
-            self._arm()
+            self._do(self.connection.close(code, reason, now=time.monotonic()))
+
+    def _do(self, actions: list[Action]) -> None:
+        self._perform(actions)
+        self._arm()
 
     def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             match action:
-                case Send() | Present() if self.has_left:
+                case Send() | Present() | Settle() if self.has_left:
                     pass  # one of the actions before has ended it: nothing follows a Close
+                case Present() | Settle():
+                    self._tell(action)
                 case Send(frame):
                     self.outbox.send(frame)
                 case Close(code, frame):
                     self._leave()
                     self.outbox.send_last(frame)
                     logger.info("closed connection=%s code=%s", self.id, code)
-                case Present(ticket):
-                    self._on_ticket(self, ticket)
                 case HalfClose():
                     self._half_close()
                 case Finish():
                     self._leave()
                     self._shut(socket.SHUT_RDWR)
                     self._finished.set()
+
+    def _tell(self, action: Present | Settle) -> None:
+        if isinstance(action, Present):
+            self._owner.on_ticket(self, action.ticket)
+        else:
+            self._owner.on_settle(self, action.shown)
 
     def _half_close(self) -> None:
         if not self.outbox:  # else the Close itself would never go out
@@ -212,7 +258,7 @@ class Client:
         if not self.has_left:
             self.has_left = True
             self._relaying = False
-            self._on_leave(self)
+            self._owner.on_leave(self)
 
     def _shut(self, how: int) -> None:
         # The peer may be gone already; there is nobody left to tell.
@@ -237,8 +283,7 @@ class Client:
 
     def _timed(self) -> None:
         self._armed = math.inf
-        self._perform(self.connection.wake(time.monotonic()))
-        self._arm()
+        self._do(self.connection.wake(time.monotonic()))
 
     def _arm(self) -> None:
         """Be called at the connection's deadline, or earlier: then this is asked again."""
@@ -251,7 +296,7 @@ class Client:
         self._timer = get_hub().loop.timer(max(0.001, deadline - time.monotonic()))
         self._timer.start(self._timed)
 
-    def _overflowed(self) -> None:
+    def _stuck(self) -> None:
         self.close(CloseCode.SLOW_CONSUMER, "too slow")
 
     def _broke(self) -> None:

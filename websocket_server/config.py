@@ -5,9 +5,17 @@ A value that is not understood stops the start with one sentence.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chatire.protocol.origins import allowed_origins
 from websocket_server.errors import ConfigError
+
+
+class QueueScope(StrEnum):
+    """Whose the queues are; queues.py says what follows from it."""
+
+    CLIENT = "client"
+    WORKER = "worker"
 
 
 @dataclass(frozen=True)
@@ -25,14 +33,27 @@ class Config:
     reserved_slots: int = 4
     """Slots a worker that only answer 503: uWSGI spins once every slot is held."""
 
+    authorise_every: float = 600.0
+    """After so long each client shows a fresh ticket: what was lost on its way ends with that."""
+    authorise_within: float = 20.0
+    returns_per_second: int = 125
+    """How many clients, of all workers together, may ask the application in a second after
+    something that concerns them all. A ticket and a sync each."""
+
+    queue_scope: QueueScope = QueueScope.CLIENT
     prefetch: int = 32
     """Deliveries that a client may hold unacknowledged; must stay below `outbox_messages`,
     so that a slow client's backlog waits in its queue and not in this process."""
     queue_messages: int = 1_000
     queue_bytes: int = 4 * 1024 * 1024
-    outbox_messages: int = 512
+    worker_queue_messages: int = 100_000
+    worker_queue_bytes: int = 256 * 1024 * 1024
+    outbox_messages: int = 8_192
     outbox_bytes: int = 2 * 1024 * 1024
     """Room for `prefetch` events of the longest kind (4,000 code points, escaped: 24 KB)."""
+
+    stalled_after: float = 10.0
+    """Without a byte of progress, while data waits, a client is closed 4001."""
 
     send_buffer: int = 64 * 1024
     """Of the kernel, for each socket. uWSGI's own `socket-sndbuf` does nothing on unix sockets."""
@@ -56,11 +77,20 @@ def read(environment: Mapping[str, str]) -> Config:
             "WS_MAX_CONNECTIONS_PER_USER", Config.connections_per_user
         ),
         reserved_slots=values.count("WS_RESERVED_SLOTS", Config.reserved_slots),
+        authorise_every=values.seconds("WS_AUTHORISE_EVERY", Config.authorise_every),
+        authorise_within=values.seconds("WS_AUTHORISE_WITHIN", Config.authorise_within),
+        returns_per_second=values.count("WS_RETURNS_PER_SECOND", Config.returns_per_second),
+        queue_scope=values.queue_scope(),
         prefetch=values.count("WS_PREFETCH", Config.prefetch),
         queue_messages=values.count("WS_QUEUE_MESSAGES", Config.queue_messages),
         queue_bytes=values.count("WS_QUEUE_BYTES", Config.queue_bytes),
+        worker_queue_messages=values.count(
+            "WS_WORKER_QUEUE_MESSAGES", Config.worker_queue_messages
+        ),
+        worker_queue_bytes=values.count("WS_WORKER_QUEUE_BYTES", Config.worker_queue_bytes),
         outbox_messages=values.count("WS_OUTBOX_MESSAGES", Config.outbox_messages),
         outbox_bytes=values.count("WS_OUTBOX_BYTES", Config.outbox_bytes),
+        stalled_after=values.seconds("WS_STALLED_AFTER", Config.stalled_after),
         send_buffer=values.count("WS_SEND_BUFFER", Config.send_buffer),
         binding_wait=values.seconds("WS_BINDING_WAIT", Config.binding_wait),
         unused_exchange_after=values.seconds(
@@ -96,6 +126,14 @@ class _Values:
             # The address is not repeated: it holds a password.
             raise ConfigError("AMQP_URL must begin with amqp:// or amqps://.")
         return value
+
+    def queue_scope(self) -> QueueScope:
+        value = self._environment.get("WS_QUEUE_SCOPE") or QueueScope.CLIENT
+        try:
+            return QueueScope(value)
+        except ValueError:
+            scopes = " or ".join(QueueScope)
+            raise ConfigError(f"WS_QUEUE_SCOPE must be {scopes}, not {value!r}.") from None
 
     def seconds(self, name: str, default: float) -> float:
         text = self._environment.get(name) or str(default)

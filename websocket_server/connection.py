@@ -6,7 +6,7 @@ must stay thin); this owns what a client says, its heartbeat and its end.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -16,6 +16,8 @@ from chatire.protocol.events import decode, encode
 from websocket_server import codec
 from websocket_server.allowance import Allowance
 from websocket_server.errors import ProtocolError
+from websocket_server.losses import Losses
+from websocket_server.renewal import Due, Renewal, Schedule
 
 FRAMES_PER_SECOND = 20.0
 FRAMES_AT_ONCE = 100
@@ -49,6 +51,13 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """The time for fresh tickets is over: what is not among ``shown`` is no longer the client's."""
+
+    shown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class HalfClose:
     """Both Close frames are out: tell the peer that nothing follows."""
 
@@ -58,7 +67,7 @@ class Finish:
     """Shut the socket down."""
 
 
-Action = Send | Close | Present | HalfClose | Finish
+Action = Send | Close | Present | Settle | HalfClose | Finish
 
 
 class _State(Enum):
@@ -82,32 +91,48 @@ class Pulse:
 class Connection:
     """A connection from its welcome to its end.
 
-    ``deadline`` is the moment at which :meth:`wake` wants to be called; it may
-    move after every call. ``sessions`` are those whose bindings are confirmed.
+    Its ``deadline`` may move after every call. ``sessions`` are those whose bindings
+    are confirmed.
     """
 
     __slots__ = (
         "_allowance",
+        "_beat_at",
         "_broken",
         "_codec",
         "_discard_until",
+        "_finish_at",
+        "_losses",
         "_pong_by",
         "_pulse",
+        "_renewal",
+        "_resync_within",
+        "_shown",
         "_state",
-        "deadline",
         "sessions",
     )
 
-    def __init__(self, *, pulse: Pulse, now: float) -> None:
+    def __init__(self, *, pulse: Pulse, renewal: Schedule, now: float) -> None:
         self.sessions: set[str] = set()
         self._pulse = pulse
         self._state = _State.OPEN
         self._codec = codec.Codec()
         self._allowance = Allowance(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, now=now)
+        self._renewal = Renewal(renewal, now=now)
+        self._shown: set[str] = set()
+        self._losses = Losses()
+        self._resync_within = 0.0
         self._pong_by: float | None = None
-        self._discard_until = 0.0
+        self._beat_at = now + pulse.every * pulse.phase
+        self._discard_until = self._finish_at = math.inf
         self._broken = False
-        self.deadline = now + pulse.every * pulse.phase
+
+    @property
+    def deadline(self) -> float:
+        """The moment at which :meth:`wake` wants to be called."""
+        if self._state is not _State.OPEN:
+            return self._finish_at
+        return min(self._beat_at, self._renewal.deadline, self._losses.deadline)
 
     @property
     def is_open(self) -> bool:
@@ -119,7 +144,7 @@ class Connection:
         if not data:
             return self._finish()
         if self._state is _State.CLOSING:
-            self.deadline = min(now + SILENCE_AFTER_CLOSE, self._discard_until)
+            self._finish_at = min(now + SILENCE_AFTER_CLOSE, self._discard_until)
         actions: list[Action] = []
         if self._state is _State.FINISHED or self._broken:
             return actions
@@ -139,10 +164,53 @@ class Connection:
             return []
         if self._state is _State.CLOSING:
             return self._finish()
+        return [*self._beat(now), *self._renew(now), *self._resync(now)]
+
+    def authorise(self, within: float, now: float) -> list[Action]:
+        """Return how to ask for a fresh ticket within so many seconds; without one: 4004."""
+        if self._state is not _State.OPEN:
+            return []
+        self._renewal.ask(within, now)
+        self._shown.clear()
+        return [json_frame({"type": "authorise", "within": _seconds(within)})]
+
+    def excuse(self) -> None:
+        """Forget what was bound; no ticket can be shown until one is asked for again."""
+        self.sessions.clear()
+        self._renewal.excuse()
+
+    def renewed(self, sessions: Iterable[str]) -> None:
+        """A fresh ticket was taken that names ``sessions``."""
+        self._shown.update(sessions)
+        self._renewal.show()
+
+    def lose(self, uri: str, within: float, now: float) -> list[Action]:
+        """An event was lost; return how to say so, now or, after the last time, a second on."""
+        self._losses.add(uri, now)
+        self._resync_within = within
+        return self._resync(now)
+
+    def _beat(self, now: float) -> list[Action]:
+        if now < self._beat_at:
+            return []
         if self._pong_by is not None:
             return self.close(CloseCode.NO_PONG, "no pong", now=now)
-        self._pong_by = self.deadline = now + self._pulse.wait
+        self._pong_by = self._beat_at = now + self._pulse.wait
         return [Send(codec.ping_frame())]
+
+    def _renew(self, now: float) -> list[Action]:
+        match self._renewal.wake(now):
+            case Due.ASK:
+                return self.authorise(self._renewal.within, now)
+            case Due.EXPIRED:
+                return self.close(CloseCode.NOT_RENEWED, "claims not renewed", now=now)
+            case Due.SETTLED:
+                return [Settle(frozenset(self._shown))]
+        return []
+
+    def _resync(self, now: float) -> list[Action]:
+        sessions = self._losses.take(now) if self._state is _State.OPEN else []
+        return [resync_frame(self._resync_within, sessions)] if sessions else []
 
     def close(self, code: CloseCode, reason: str = "", *, now: float) -> list[Action]:
         """Return how to close with ``code``; nothing where a Close is out already."""
@@ -153,14 +221,14 @@ class Connection:
             return []
         self._state = _State.CLOSING
         self._discard_until = now + DISCARD_AFTER_CLOSE
-        self.deadline = now + SILENCE_AFTER_CLOSE
+        self._finish_at = now + SILENCE_AFTER_CLOSE
         return [Close(code, codec.close_frame(code, reason))]
 
     def _finish(self) -> list[Action]:
         if self._state is _State.FINISHED:
             return []
         self._state = _State.FINISHED
-        self.deadline = math.inf
+        self._finish_at = math.inf
         return [Finish()]
 
     def _on(self, incoming: codec.Incoming, now: float) -> Iterator[Action]:
@@ -177,7 +245,7 @@ class Connection:
         elif isinstance(incoming, codec.Ping):
             yield Send(codec.pong_frame(incoming.payload))
         elif isinstance(incoming, codec.Pong):
-            self._pong_by, self.deadline = None, now + self._pulse.every
+            self._pong_by, self._beat_at = None, now + self._pulse.every
         elif isinstance(incoming, codec.Binary):
             yield from self._abandon(CloseCode.UNSUPPORTED_DATA, "text frames only", now)
         else:
@@ -219,6 +287,16 @@ def _pong(identity: object) -> Send:
 def error_frame(code: str, detail: str) -> Send:
     """Return the answer to a client frame that was refused; the socket stays open."""
     return json_frame({"type": "error", "code": code, "detail": detail})
+
+
+def resync_frame(within: float, sessions: Sequence[str] = ()) -> Send:
+    """Return what tells a client to sync ``sessions``, or all it has, within so many seconds."""
+    named = {"sessions": list(sessions)} if sessions else {}
+    return json_frame({"type": "resync", "within": _seconds(within)} | named)
+
+
+def _seconds(value: float) -> float:
+    return round(value, 2)
 
 
 def json_frame(message: dict[str, Any]) -> Send:

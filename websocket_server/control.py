@@ -13,7 +13,7 @@ from chatire.protocol.revocations import Revocation, RevocationType
 from chatire.protocol.topology import CONTROL, USERS, is_session_uri
 from websocket_server.client import Client
 from websocket_server.hub import Hub
-from websocket_server.queues import ClientQueues
+from websocket_server.queues import Queues
 from websocket_server.revocations import RecentRevocations
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 class Control:
     """Applies to this worker's clients what the application says of users and rights."""
 
-    def __init__(self, hub: Hub[Client], queues: ClientQueues, recent: RecentRevocations) -> None:
+    def __init__(self, hub: Hub[Client], queues: Queues, recent: RecentRevocations) -> None:
         self._hub = hub
         self._queues = queues
         self._recent = recent
@@ -57,6 +57,8 @@ class Control:
             return
         for client in self._hub.of_user(user_id):
             client.joined[uri] = at
+            if client.is_unproven:
+                continue  # its fresh ticket will name the session, or `sync` does
             if uri in client.connection.sessions or not client.may_hear(uri):
                 client.send_event(body)
             else:
@@ -76,10 +78,21 @@ class Control:
                     if client.joined.get(revocation.session or "", 0.0) <= revocation.at:
                         self._remove(client, revocation.session or "", revocation.reason)
 
+    def settle(self, client: Client, shown: frozenset[str]) -> None:
+        """Remove what none of the tickets named that were ``shown``, unless it is newer than they.
+
+        The removal was lost on its way: nothing else can explain it.
+        """
+        issued_at = client.admission.claims.issued_at
+        for uri in client.wanted - shown:
+            if client.joined.get(uri, 0.0) <= issued_at:
+                self._remove(client, uri, "not renewed")
+
     def _remove(self, client: Client, uri: str, reason: str) -> None:
         if uri in client.wanted:
             self._hub.remove_session(client, uri, now=time.monotonic())
             self._queues.unbind(client, uri)
+            client.outbox.forget(uri)
         data = {"uri": uri, "reason": reason}
         client.send_event(
             encode(user_event(UserType.SESSION_REMOVED, at=datetime.now(UTC), data=data))

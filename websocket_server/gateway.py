@@ -12,10 +12,7 @@ from typing import Any
 
 import gevent
 
-from chatire.protocol import tickets
 from chatire.protocol.close_codes import CloseCode
-from chatire.protocol.tickets import Claims, TicketError
-from chatire.protocol.topology import is_session_uri
 from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.config import Config
@@ -24,17 +21,24 @@ from websocket_server.control import Control, end
 from websocket_server.errors import HandshakeError
 from websocket_server.handshake import Admission, Request, admit
 from websocket_server.hub import Hub
+from websocket_server.outbox import Bounds
 from websocket_server.places import Tally
-from websocket_server.queues import ClientQueues
+from websocket_server.queues import queues
+from websocket_server.renewal import Schedule
 from websocket_server.revocations import RecentRevocations
+from websocket_server.tickets import Tickets
 
 logger = logging.getLogger(__name__)
 
-RETURNS_PER_SECOND = 100
-"""How many clients of one worker may come back in a second after all were sent away."""
-
 LONGEST_RETURN = 30.0
 SWEEP_EVERY = 5.0
+
+SHORTEST_SPREAD = 2.0
+"""Seconds over which even a handful of clients is spread."""
+
+BRIEF_ABSENCE = 2.0
+"""Seconds for which the broker may be away before clients are told to ask; then every ten."""
+PAUSE_BETWEEN_RESYNCS = 10.0
 
 
 class Gateway:
@@ -49,10 +53,17 @@ class Gateway:
         self._hub: Hub[Client] = Hub()
         self._recent = RecentRevocations()
         self._broker = Broker(config.amqp_url, name=name, prefetch=config.prefetch, listener=self)
-        self._queues = ClientQueues(
-            self._broker, max_messages=config.queue_messages, max_bytes=config.queue_bytes
+        self._queues = queues(config, self._broker)
+        self._tickets = Tickets(
+            config.ticket_key,
+            heartbeat=config.heartbeat,
+            broker=self._broker,
+            hub=self._hub,
+            queues=self._queues,
+            recent=self._recent,
         )
         self._control = Control(self._hub, self._queues, self._recent)
+        self._bounds = Bounds(config.outbox_messages, config.outbox_bytes, config.stalled_after)
         self._leaving = False
 
     @property
@@ -81,7 +92,7 @@ class Gateway:
     @contextmanager
     def admitted(self, request: Request) -> Iterator[Admission]:
         """Hold a place while the context lasts; HandshakeError where there is none."""
-        admission = admit(request, origins=self._config.origins, verify=self._verify)
+        admission = admit(request, origins=self._config.origins, verify=self._tickets.verify)
         user_id = admission.claims.user_id
         self._taken += 1
         try:
@@ -113,20 +124,33 @@ class Gateway:
         ended = self._recent.against(admission.claims, now=time.time())
         if ended:
             client.close(*end(ended, client))
-        elif self._leaving or self._is_unheard(admission.claims):
+        elif self._leaving or self._tickets.is_unheard(admission.claims):
             client.close(CloseCode.RESTARTING, self._when_to_return())
         else:
-            self._queues.open(client, partial(self._opened, client))
+            wanted = sorted(client.wanted)
+            self._queues.bind(client, wanted, partial(self._opened, client))
         client.run(partial(self._welcome, client), within=self._config.binding_wait)
 
     # The broker's word
 
     def on_broker_up(self) -> None:
-        """Tickets issued from now on open sockets."""
+        """Tickets issued from now on open sockets, and prove the rights of those that are open."""
+        within = self._spread()
+        for client in self._hub:
+            if client.is_unproven:
+                client.authorise(within=within)
 
     def on_broker_down(self) -> None:
-        """Every queue is gone: send all away; old claims bind nothing again."""
-        self._close_all()
+        """Every queue is gone, and revocations are missed: old claims bind nothing again."""
+        self._queues.lost()
+        now = time.monotonic()
+        for client in self._hub:
+            for uri in tuple(client.wanted):
+                self._hub.remove_session(client, uri, now=now)
+            client.lose_claims()
+            if not client.is_welcomed:  # nothing will ever confirm its bindings
+                client.close(CloseCode.RESTARTING, self._when_to_return())
+        gevent.spawn_later(BRIEF_ABSENCE, self._make_up_for_broker, self._broker.losses)
 
     def on_control(
         self, exchange: str, routing_key: str, type: str, headers: Mapping[str, Any], body: bytes
@@ -134,21 +158,46 @@ class Gateway:
         """Pass on what concerns users and rights."""
         self._control.on_message(exchange, routing_key, type, headers, body)
 
+    def on_dropped(self, queue: str, uri: str) -> None:
+        """Tell those who have missed an event; where all have, the application is spared."""
+        losers = tuple(self._queues.losers(queue, uri))
+        within = SHORTEST_SPREAD if len(losers) == 1 else self._spread()
+        for client in losers:
+            client.lose(uri, within=within)
+
+    # A client's word
+
+    def on_ticket(self, client: Client, ticket: str) -> None:
+        """Let it hear what a fresh ticket names."""
+        self._tickets.present(client, ticket)
+
+    def on_settle(self, client: Client, shown: frozenset[str]) -> None:
+        """Take from it what its fresh tickets did not name."""
+        self._control.settle(client, shown)
+
+    def on_leave(self, client: Client) -> None:
+        """Take its queues and bindings away."""
+        self._queues.close(client)
+        if self._hub.leave(client, now=time.monotonic()):
+            self._queues.forget_user(client.user_id)
+
+    def on_done(self, tag: int) -> None:
+        """Let the broker send one event more."""
+        self._queues.acknowledge(tag)
+
     # A client's life
 
     def _client(self, sock: socket.socket, admission: Admission) -> Client:
         config = self._config
         # The phase spreads the first pings of clients that came together.
-        pulse = Pulse(config.heartbeat, config.pong_wait, random.uniform(0.5, 1.0))  # noqa: S311
+        phase = random.uniform(0.5, 1.0)  # noqa: S311
         return Client(
             sock,
             admission,
-            pulse=pulse,
-            outbox_frames=config.outbox_messages,
-            outbox_bytes=config.outbox_bytes,
-            on_ticket=self._on_ticket,
-            on_leave=self._on_leave,
-            on_done=self._queues.acknowledge,
+            pulse=Pulse(config.heartbeat, config.pong_wait, phase),
+            renewal=Schedule(config.authorise_every, config.authorise_within, phase),
+            bounds=self._bounds,
+            owner=self,
         )
 
     def _opened(self, client: Client, confirmed: bool) -> None:  # noqa: FBT001
@@ -161,51 +210,7 @@ class Gateway:
         client.welcome(heartbeat=self._config.heartbeat)
         self._queues.start(client)
 
-    def _on_ticket(self, client: Client, ticket: str) -> None:
-        try:
-            claims = self._verify(ticket)
-        except TicketError:
-            client.refuse("bad_ticket", "the ticket opens nothing")
-            return
-        if (claims.user_id, claims.device) != (client.user_id, client.admission.claims.device):
-            client.refuse("not_yours", "the ticket is another user's or device's")
-            return
-        client.admission = Admission(claims, client.admission.only)
-        new = [uri for uri in client.admission.sessions if uri not in client.wanted]
-        for uri in new:
-            self._hub.add_session(client, uri)
-        if new:
-            self._queues.bind(client, new, partial(self._renewed, client))
-        else:  # nor asks anything of the broker, however often it is repeated
-            self._renewed(client, confirmed=True)
-
-    def _renewed(self, client: Client, confirmed: bool) -> None:  # noqa: FBT001
-        if confirmed:
-            client.welcome(heartbeat=self._config.heartbeat)
-        else:
-            client.close(CloseCode.NOT_RENEWED, "a binding failed")
-
-    def _on_leave(self, client: Client) -> None:
-        self._queues.close(client)
-        if self._hub.leave(client, now=time.monotonic()):
-            self._broker.unbind_user(client.user_id)
-
     # What all share
-
-    def _verify(self, ticket: str) -> Claims:
-        now = time.time()
-        claims = tickets.verify(ticket, key=self._config.ticket_key, now=now)
-        if self._broker.is_up and self._is_unheard(claims):
-            raise TicketError("older than what this worker has heard of")
-        if self._recent.refuse(claims, now=now):
-            raise TicketError("revoked")
-        if not all(map(is_session_uri, claims.sessions)):
-            raise TicketError("names what is no session")
-        return claims
-
-    def _is_unheard(self, claims: Claims) -> bool:
-        """Tell whether revocations may have been missed that are younger than ``claims``."""
-        return self._broker.since is None or claims.issued_at < self._broker.since
 
     def _close_all(self) -> None:
         for client in self._hub:
@@ -213,8 +218,20 @@ class Gateway:
 
     def _when_to_return(self) -> str:
         """Return the seconds that one client of many should wait: `2.35`."""
-        spread = min(LONGEST_RETURN, max(2.0, self._taken / RETURNS_PER_SECOND))
+        spread = min(LONGEST_RETURN, self._spread())
         return f"{random.uniform(0, spread):.2f}"  # noqa: S311
+
+    def _spread(self) -> float:
+        """Return the seconds in which the application can answer the clients of all workers."""
+        return max(SHORTEST_SPREAD, self._tally.total() / self._config.returns_per_second)
+
+    def _make_up_for_broker(self, losses: int) -> None:
+        """While the broker is away, let clients ask the application instead."""
+        while not self._leaving and not self._broker.is_up and self._broker.losses == losses:
+            within = max(PAUSE_BETWEEN_RESYNCS, self._spread())
+            for client in self._hub:
+                client.resync(within=within)
+            gevent.sleep(within)
 
     def _sweep(self) -> None:
         """Delete what nobody here has used for a while; another worker's use prevents it."""
@@ -222,7 +239,7 @@ class Gateway:
             gevent.sleep(min(SWEEP_EVERY, self._config.unused_exchange_after))
             since = time.monotonic() - self._config.unused_exchange_after
             for uri in self._hub.forget_idle(since=since):
-                self._broker.delete_exchange(uri)
+                self._broker.orders.delete_exchange(uri)
 
 
 def _try_later(status: HTTPStatus, detail: str, seconds: int) -> HandshakeError:

@@ -13,6 +13,9 @@ class Tally(Protocol):
     def remove(self, user_id: int) -> None:
         """Count one less."""
 
+    def total(self) -> int:
+        """Return how many connections there are of all users."""
+
 
 class LocalTally:
     """A tally for a gateway of one process."""
@@ -30,3 +33,7 @@ class LocalTally:
         self._counts[user_id] -= 1
         if not self._counts[user_id]:
             del self._counts[user_id]
+
+    def total(self) -> int:
+        """Return how many connections there are of all users."""
+        return self._counts.total()

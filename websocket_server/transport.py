@@ -146,6 +146,10 @@ class SharedTally:
         if not uwsgi.cache_num(key, _CACHE):
             uwsgi.cache_del(key, _CACHE)
 
+    def total(self) -> int:
+        """Return how many connections there are of all users."""
+        return sum(self._counts("all"))
+
     def has_room_elsewhere(self) -> bool:
         """Tell whether another worker would take a connection that this one refuses."""
         return any(taken < self._places for taken in self._counts("all"))

@@ -9,6 +9,7 @@ import pytest
 from ops.rabbitmq import RabbitMQ
 from tests.websocket_server.publisher import Publisher
 from tests.websocket_server.server import Server
+from websocket_server.config import QueueScope
 
 _numbers = itertools.count(1)
 
@@ -21,10 +22,16 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
         yield node
 
 
+@pytest.fixture(scope="session", params=list(QueueScope))
+def scope(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return a gateway's environment for each queue scope: the promise is the same over both."""
+    return {"WS_QUEUE_SCOPE": request.param}
+
+
 @pytest.fixture(scope="session")
-def server(broker: RabbitMQ) -> Iterator[Server]:
+def server(broker: RabbitMQ, scope: dict[str, str]) -> Iterator[Server]:
     """Return a gateway of two workers that no test may harm."""
-    with Server(broker.url) as server:
+    with Server(broker.url, environment=scope) as server:
         yield server
 
 

@@ -30,6 +30,9 @@ class Listener:
     ) -> None:
         """Nobody sends anything."""
 
+    def on_dropped(self, queue: str, uri: str) -> None:
+        """No queue is full."""
+
 
 def wait_until(condition: Callable[[], bool], meanwhile: Callable[[], None]) -> None:
     """Let the broker's callbacks run until ``condition`` holds."""
@@ -47,7 +50,8 @@ def test_a_lost_channel_is_a_lost_connection_at_once(broker: RabbitMQ) -> None:
     gateways.start()
     wait_until(lambda: listener.ups == 1, lambda: None)
     gateways.ack(999)  # no such delivery: RabbitMQ closes the channel of all deliveries
-    wait_until(lambda: listener.ups == 2, lambda: gateways.declare_queue({}, lambda _: None))
+    declare = gateways.orders.declare_queue
+    wait_until(lambda: listener.ups == 2, lambda: declare({}, lambda _: None, owner=0))
     gateways.stop()
     assert listener.downs == 2
 

@@ -3,6 +3,7 @@
 import itertools
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,28 +24,85 @@ def status(server: Server, opening: str) -> int:
         return wire.answer.status
 
 
-def test_clients_are_sent_away_and_let_in_again(
-    broker: RabbitMQ, publisher: Publisher, uri: str, user: int
+def test_clients_stay_and_prove_their_rights_anew(
+    broker: RabbitMQ, publisher: Publisher, scope: dict[str, str], uri: str, user: int
 ) -> None:
-    """1012 with the seconds to wait; 503 meanwhile; then a fresh ticket opens, an old does not."""
-    with Cable(broker.url) as cable, Server(cable.url) as server:
+    """Handshakes get 503 meanwhile; then each is asked for a ticket, and hears again with it."""
+    with Cable(broker.url) as cable, Server(cable.url, environment=scope) as server:
         pids = server.pids()
         wires = [server.open(user + number, uri) for number in range(10)]
         old = ticket(user, uri, key=KEY)
         cable.cut()
-        for wire in wires:
-            code, reason = wire.closed()
-            assert code == 1012
-            assert 0 <= float(reason) <= 30
+        server.wait_for("broker lost", count=2)
         assert status(server, ticket(user, uri, key=KEY)) == 503
         cable.mend()
-        server.wait_for("broker up", count=4)
+        for number, wire in enumerate(wires):
+            assert wire.hear_type("authorise")["within"] == 2.0
+            publisher.post(uri, 100 + number)
+            wire.say({"type": "ticket", "ticket": old})
+            assert wire.hear()["code"] in ("bad_ticket", "not_yours")
+            wire.say({"type": "ticket", "ticket": ticket(user + number, uri, key=KEY)})
+            assert wire.hear()["sessions"] == [uri]
         assert status(server, old) == 401
-        with server.open(user, uri) as alice:
-            publisher.post(uri, 1)
-            assert alice.hear()["seq"] == 1
+        publisher.post(uri, 1)
+        heard = [
+            [wire.hear()["seq"] for _ in range(9 - number)] for number, wire in enumerate(wires)
+        ]
+        assert heard == [list(range(101 + number, 110)) for number in range(10)]
+        assert [wire.hear()["seq"] for wire in wires] == [1] * 10
         assert server.pids() == pids
         assert len(server.lines("broker lost")) == 2
+
+
+def test_while_the_broker_is_away_clients_are_told_to_ask(
+    broker: RabbitMQ, scope: dict[str, str], uri: str, user: int
+) -> None:
+    """Never silence: they can sync though nothing is relayed; a ticket is not taken yet."""
+    with Cable(broker.url) as cable, Server(cable.url, workers=1, environment=scope) as server:
+        alice = server.open(user, uri)
+        cable.cut()
+        assert alice.hear() == {"type": "resync", "within": 10.0}
+        alice.say({"type": "ticket", "ticket": ticket(user, uri, key=KEY)})
+        assert alice.hear()["code"] == "try_later"
+        assert alice.is_alive()
+
+
+def test_old_claims_open_nothing_after_a_loss(
+    broker: RabbitMQ, publisher: Publisher, scope: dict[str, str], uri: str, user: int
+) -> None:
+    """Bob was removed meanwhile, and his fresh ticket names his other session alone."""
+    other = uri[::-1]
+    with Cable(broker.url) as cable, Server(cable.url, workers=1, environment=scope) as server:
+        bob, alice = server.open(user, uri, other), server.open(user + 1, uri)
+        cable.cut()
+        server.wait_for("broker lost")
+        cable.mend()
+        alice.hear_type("authorise")
+        alice.say({"type": "ticket", "ticket": ticket(user + 1, uri, key=KEY)})
+        assert alice.hear()["type"] == "welcome"
+        publisher.post(uri, 1)
+        bob.hear_type("authorise")
+        bob.say({"type": "ticket", "ticket": ticket(user, other, key=KEY)})
+        assert bob.hear()["sessions"] == [other]
+        publisher.post(uri, 2)
+        publisher.post(other, 1)
+        assert bob.hear()["session"] == other
+        assert [alice.hear()["seq"], alice.hear()["seq"]] == [1, 2]
+
+
+def test_who_shows_no_ticket_is_closed_4004(
+    broker: RabbitMQ, scope: dict[str, str], uri: str, user: int
+) -> None:
+    """Ten seconds after the time that it was given."""
+    with Cable(broker.url) as cable, Server(cable.url, workers=1, environment=scope) as server:
+        alice = server.open(user, uri)
+        cable.cut()
+        server.wait_for("broker lost")
+        cable.mend()
+        alice.hear_type("authorise")
+        began = time.monotonic()
+        assert alice.closed()[0] == 4004
+        assert 10 < time.monotonic() - began < 15
 
 
 def test_a_long_absence_is_one_line_in_the_log(broker: RabbitMQ, user: int) -> None:

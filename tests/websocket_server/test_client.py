@@ -11,6 +11,8 @@ from tests.websocket_server import frames
 from websocket_server.client import Client
 from websocket_server.connection import Pulse
 from websocket_server.handshake import Admission
+from websocket_server.outbox import Bounds
+from websocket_server.renewal import Schedule
 
 TICKET = frames.text('{"type": "ticket", "ticket": "x"}')
 
@@ -21,17 +23,24 @@ def test_what_a_client_sent_after_its_end_is_not_done(ended_by: str) -> None:
     near, far = socket.socketpair()
     told: list[str] = []
 
-    def leave(_: Client) -> None:
-        told.append("left")
+    class Owner:
+        def on_leave(self, _: Client) -> None:
+            told.append("left")
 
-    def present(client: Client, _: str) -> None:
-        told.append("ticket")
-        if ended_by == "overflow":
-            for _number in range(200):
-                client.relay(bytes(100_000))
-        else:
-            far.close()
-            client.relay(b"x")
+        def on_ticket(self, client: Client, _: str) -> None:
+            told.append("ticket")
+            if ended_by == "overflow":
+                for _number in range(200):
+                    client.relay(bytes(100_000))
+            else:
+                far.close()
+                client.relay(b"x")
+
+        def on_settle(self, _: Client, shown: frozenset[str]) -> None:
+            told.append("settled")
+
+        def on_done(self, tag: int) -> None:
+            told.append(f"done {tag}")
 
     claims = Claims({"id": 1}, "phone", (), time.time())
     with near, far:
@@ -40,11 +49,9 @@ def test_what_a_client_sent_after_its_end_is_not_done(ended_by: str) -> None:
             near,
             Admission(claims, None),
             pulse=Pulse(25.0, 10.0),
-            outbox_frames=10,
-            outbox_bytes=10**7,
-            on_ticket=present,
-            on_leave=leave,
-            on_done=lambda _: None,
+            renewal=Schedule(600.0, 20.0),
+            bounds=Bounds(10, 10**7, 10.0),
+            owner=Owner(),
         )
         far.sendall(TICKET * 2 + frames.ping())
         client.ready()

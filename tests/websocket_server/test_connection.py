@@ -1,6 +1,7 @@
 """What a connection decides: bytes and moments in, actions out."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -17,16 +18,19 @@ from websocket_server.connection import (
     Present,
     Pulse,
     Send,
+    Settle,
 )
+from websocket_server.renewal import Schedule
 
 URI = "0123456789abcde"
 PULSE = Pulse(every=25.0, wait=10.0)
+NEVER = Schedule(every=math.inf, within=20.0)
 
 
 @pytest.fixture
 def connection() -> Connection:
     """Return alice's connection, just welcomed in one session."""
-    connection = Connection(pulse=PULSE, now=0.0)
+    connection = Connection(pulse=PULSE, renewal=NEVER, now=0.0)
     connection.sessions.add(URI)
     return connection
 
@@ -188,7 +192,7 @@ def test_talk_is_no_pong(connection: Connection) -> None:
 
 def test_first_pings_are_spread() -> None:
     """Many that came together are not pinged together."""
-    assert Connection(pulse=Pulse(25.0, 10.0, phase=0.6), now=0.0).deadline == 15.0
+    assert Connection(pulse=Pulse(25.0, 10.0, phase=0.6), renewal=NEVER, now=0.0).deadline == 15.0
 
 
 # The end
@@ -252,7 +256,7 @@ def test_end_of_file_after_a_close_finishes(connection: Connection) -> None:
 
 def test_a_flood_after_our_close_is_not_even_parsed() -> None:
     """A peer that was sent away keeps nobody busy: a hundred frames, and the rest is discarded."""
-    connection = Connection(pulse=PULSE, now=0.0)
+    connection = Connection(pulse=PULSE, renewal=NEVER, now=0.0)
     connection.close(CloseCode.SIGNED_OUT, now=0.0)
     connection.receive(frames.ping() * 200, 0.5)
     assert connection.receive(frames.close(1000), 0.5) == []
@@ -260,6 +264,60 @@ def test_a_flood_after_our_close_is_not_even_parsed() -> None:
 
 def test_a_close_that_answers_ours_is_heard() -> None:
     """Behind what its sender had under way."""
-    connection = Connection(pulse=PULSE, now=0.0)
+    connection = Connection(pulse=PULSE, renewal=NEVER, now=0.0)
     connection.close(CloseCode.SIGNED_OUT, now=0.0)
     assert connection.receive(frames.ping() * 50 + frames.close(4501), 0.5) == [HalfClose()]
+
+
+# Claims, and losses
+
+
+def test_a_client_is_asked_for_a_fresh_ticket_after_its_time() -> None:
+    """Jittered by its phase; without one it is closed 4004."""
+    every = Schedule(every=600.0, within=20.0, phase=0.9)
+    connection = Connection(pulse=Pulse(10_000.0, 10.0), renewal=every, now=0.0)
+    assert connection.deadline == 540.0
+    assert answer(connection.wake(540.0)) == {"type": "authorise", "within": 20.0}
+    assert connection.deadline == 570.0
+    assert code(connection.wake(570.0)) == 4004
+
+
+def test_what_fresh_tickets_did_not_name_is_settled_when_their_time_is_over() -> None:
+    """All of them together; and it starts anew."""
+    connection = Connection(pulse=Pulse(10_000.0, 10.0), renewal=NEVER, now=0.0)
+    connection.renewed(["old"])
+    connection.authorise(5.0, 100.0)
+    connection.renewed(["tea"])
+    connection.renewed(["coffee"])
+    assert connection.wake(115.0) == [Settle(frozenset({"tea", "coffee"}))]
+    assert connection.deadline == 10_000.0
+
+
+def test_nobody_is_blamed_for_a_ticket_that_cannot_be_shown(connection: Connection) -> None:
+    """While the broker is away none is taken."""
+    connection.authorise(5.0, 0.0)
+    connection.excuse()
+    assert connection.sessions == set()
+    assert connection.wake(24.0) == []
+    assert connection.is_open
+
+
+def test_a_loss_is_told_at_once_and_others_a_second_later(connection: Connection) -> None:
+    """Together, with their sessions; then nothing more."""
+    assert answer(connection.lose(URI, 2.0, 1.0)) == {
+        "type": "resync",
+        "within": 2.0,
+        "sessions": [URI],
+    }
+    assert connection.lose("b", 2.0, 1.1) == []
+    assert connection.lose("a", 2.0, 1.9) == []
+    assert connection.deadline == 2.0
+    assert answer(connection.wake(2.0))["sessions"] == ["a", "b"]
+    assert connection.deadline == 25.0
+
+
+def test_after_a_close_nothing_is_asked_or_told(connection: Connection) -> None:
+    """A frame behind it would be a violation."""
+    connection.close(CloseCode.RESTARTING, now=0.0)
+    assert connection.authorise(5.0, 0.0) == []
+    assert connection.lose(URI, 2.0, 0.0) == []

@@ -1,10 +1,13 @@
 """Clients that do not read: what waits for them, and what they cost others."""
 
+import os
+import signal
 import time
 
 import pytest
 
 from chatire.protocol.events import UserType
+from chatire.protocol.revocations import Revocation, RevocationType
 from ops.rabbitmq import RabbitMQ
 from tests.websocket_server.publisher import Publisher
 from tests.websocket_server.server import KEY, Server
@@ -34,21 +37,86 @@ def test_a_slow_clients_backlog_waits_for_it_alone(
         assert [bob.hear()["seq"] for _ in range(400)] == list(range(1, 401))
 
 
-def test_a_full_queue_drops_its_oldest(
+def test_a_full_queue_drops_its_oldest_and_says_so(
     broker: RabbitMQ, publisher: Publisher, uri: str, user: int
 ) -> None:
-    """The newest arrive; alice, who reads, misses nothing."""
+    """The newest arrive, and `resync` names the session; alice, who reads, misses nothing."""
     with Server(broker.url, workers=1, environment={"WS_QUEUE_MESSAGES": "50"}) as server:
         alice, bob = server.open(user, uri), lazy(server, user + 1, uri)
         for seq in range(1, 501):
             publisher.post(uri, seq, TEXT)
             assert alice.hear()["seq"] == seq
-        got = [bob.hear()["seq"]]
-        while got[-1] != 500:
-            got.append(bob.hear()["seq"])
+        heard = [bob.hear()]
+        while heard[-1].get("seq") != 500:
+            heard.append(bob.hear())
+        got = [frame["seq"] for frame in heard if "seq" in frame]
         assert got == sorted(set(got))
         assert len(got) < 500
+        resyncs = [frame for frame in heard if frame["type"] == "resync"]
+        assert resyncs[0] == {"type": "resync", "within": 2.0, "sessions": [uri]}
+        alice.say({"type": "ping", "id": 1})
+        assert alice.hear() == {"type": "pong", "id": 1}
         bob.sock.close()
+
+
+def test_a_full_queue_of_a_worker_is_told_to_all_who_hear_of_the_session(
+    broker: RabbitMQ, publisher: Publisher, uri: str, user: int
+) -> None:
+    """A worker that stood still for a while; who hears of another session is not disturbed."""
+    environment = {
+        "WS_QUEUE_SCOPE": "worker",
+        "WS_WORKER_QUEUE_MESSAGES": "50",
+        "WS_OUTBOX_BYTES": str(64 * 1024 * 1024),  # what the kernel holds comes all at once
+    }
+    with Server(broker.url, workers=1, environment=environment) as server:
+        alice, bob = server.open(user, uri), server.open(user + 1, uri)
+        carol = server.open(user + 2, uri[::-1])
+        [worker] = server.pids()
+        os.kill(worker, signal.SIGSTOP)
+        for seq in range(1, 3_001):
+            publisher.post(uri, seq, TEXT)
+        os.kill(worker, signal.SIGCONT)
+        for wire in (alice, bob):
+            assert wire.hear_type("resync")["sessions"] == [uri]
+        carol.say({"type": "ping", "id": 1})
+        assert carol.hear() == {"type": "pong", "id": 1}
+
+
+def test_a_client_that_stopped_reading_is_closed_after_a_while(
+    broker: RabbitMQ, publisher: Publisher, scope: dict[str, str], uri: str, user: int
+) -> None:
+    """4001, though its queue has room: nothing could be written to it."""
+    environment = scope | {"WS_STALLED_AFTER": "1"}
+    with Server(broker.url, workers=1, environment=environment) as server:
+        alice, bob = server.open(user, uri), lazy(server, user + 1, uri)
+        for seq in range(1, 201):
+            publisher.post(uri, seq, TEXT)
+            assert alice.hear()["seq"] == seq
+        server.wait_for("code=4001")
+        assert alice.is_alive()
+        bob.sock.close()
+
+
+def test_what_waits_for_a_removed_member_never_reaches_him(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """Not from his queue, nor from the worker's memory; what the kernel has is on its way."""
+    other = uri[::-1]
+    with lazy(server, user, uri, other) as bob, server.open(user + 1, uri) as alice:
+        for seq in range(1, 301):
+            publisher.post(uri, seq, TEXT)
+            assert alice.hear()["seq"] == seq
+        revocation = Revocation(RevocationType.MEMBERSHIP, user, time.time(), session=uri)
+        publisher.revoke(revocation)
+        publisher.post(other, 1)
+        heard = [bob.hear()]
+        while heard[-1]["session"] != other:
+            heard.append(bob.hear())
+            if heard[-1]["type"] == "session.removed":
+                heard.append(bob.hear())
+        types = [frame["type"] for frame in heard]
+        assert types[-2:] == ["session.removed", "message.posted"]
+        assert len(types) < 200
 
 
 def test_a_client_that_takes_nothing_is_closed_4001(
