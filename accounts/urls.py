@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import activation, instance, jwt, passwords, session, setup, tokens, users
+from accounts.views import (
+    activation,
+    devices,
+    instance,
+    jwt,
+    passwords,
+    session,
+    setup,
+    tokens,
+    users,
+)
 
 urlpatterns = [
     path("auth/token/login/", tokens.LoginView.as_view(), name="token-login"),
@@ -12,6 +22,8 @@ urlpatterns = [
     path("auth/jwt/verify/", jwt.VerifyView.as_view(), name="jwt-verify"),
     path("auth/session/", session.SessionView.as_view(), name="session"),
     path("auth/session/refresh/", session.SessionRefreshView.as_view(), name="session-refresh"),
+    path("auth/devices/", devices.DevicesView.as_view(), name="devices"),
+    path("auth/devices/<uuid:pk>/", devices.DeviceView.as_view(), name="device"),
     path("auth/users/", users.SignUpView.as_view(), name="users"),
     path("auth/users/me/", users.OwnUserView.as_view(), name="user-me"),
     path("auth/users/<int:pk>/", users.UserView.as_view(), name="user"),

@@ -182,6 +182,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    # Two fields are called kind.
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "chat.models.Kind",
+        "DeviceKindEnum": "accounts.models.DeviceKind",
+    },
 }
 
 # --- Slow work ---------------------------------------------------------------

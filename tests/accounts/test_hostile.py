@@ -34,7 +34,7 @@ BODIES = [
 PATHS = [
     reverse(str(pattern.name))
     for pattern in urls.urlpatterns
-    if isinstance(pattern, URLPattern) and pattern.name not in ("user", "setup")
+    if isinstance(pattern, URLPattern) and pattern.name not in ("device", "user", "setup")
 ]
 
 
