@@ -83,18 +83,26 @@ class PostgreSQL:
             os.chown(self.directory, self._account.pw_uid, self._account.pw_gid)
         try:
             self._make_cluster()
-            self._server = self._spawn()
-            self._wait_until_up(time.monotonic() + timeout)
+            self.resume(timeout=timeout)
         except BaseException:
             self.stop()
             raise
         return self
 
-    def stop(self) -> None:
-        """Stop the server, break its clients' connections, and delete the cluster."""
+    def halt(self) -> None:
+        """Stop the server and break its clients' connections; the cluster stays."""
         if self._server is not None:
             children.stop(self._server, signal.SIGINT, timeout=5)  # "fast shutdown"
             self._server = None
+
+    def resume(self, *, timeout: float = 30) -> None:
+        """Start the server that was halted, and return once it answers."""
+        self._server = self._spawn()
+        self._wait_until_up(time.monotonic() + timeout)
+
+    def stop(self) -> None:
+        """Stop the server, and delete the cluster."""
+        self.halt()
         if self._directory is not None:
             shutil.rmtree(self._directory)
             self._directory = None

@@ -168,9 +168,17 @@ class Stack:
         """Run rabbitmqctl on the private node and return what it prints."""
         return RabbitMQ(self.directory / "rabbitmq").ctl(*arguments)
 
+    def answers(self) -> bool:
+        """Say whether nginx, the application, the gateway and the broker answer now."""
+        return (
+            self.instance.answers("/api/instance/")
+            and self.instance.answers("/ws/")
+            and ("broker" not in self.parts or self.broker_answers())
+        )
+
     def wait_until_ready(self) -> None:
         """Return when nginx, the application, the gateway, the broker and the worker answer."""
-        self.wait_until(self._is_ready, "the stack is ready")
+        self.wait_until(self.answers, "the stack is ready")
         waiter = [sys.executable, "-m", "ops.consumers"]
         subprocess.run(waiter, cwd=CHECKOUT, env=self.env, check=True, timeout=READY_WITHIN)
 
@@ -204,13 +212,6 @@ class Stack:
 
     def _part(self, name: str, command: str) -> Part:
         return Part(name, command, log=self.directory / f"{name}.log", env=self.env)
-
-    def _is_ready(self) -> bool:
-        return (
-            self.instance.answers("/api/instance/")
-            and self.instance.answers("/ws/")
-            and ("broker" not in self.parts or self.broker_answers())
-        )
 
 
 def main(arguments: list[str]) -> int:

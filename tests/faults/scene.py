@@ -1,0 +1,81 @@
+"""Where a fault happens: a running stack of one pair, and the people who live there."""
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ops.postgresql import PostgreSQL
+from tests.client_shell import Loop
+from tests.faults import census
+from tests.faults.census import Census
+from tests.faults.commits import LAST_WORDS
+from tests.faults.crowd import Crowd, Town, found_town
+from tests.faults.pairs import Pair
+from tests.faults.poster import say_once
+from tests.live.deadline import wait_until
+from tests.live.stack import Stack
+
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+    # What a test would else wait for a minute for.
+    "WS_UNUSED_EXCHANGE_AFTER": "1",
+}
+SLOTS = 100
+WS_FLAGS = f"--module tests.faults.gateway --gevent {SLOTS}"
+
+
+@dataclass
+class Scene:
+    """What a fault needs to know; ``crowd`` is whoever is there now."""
+
+    pair: Pair
+    stack: Stack
+    postgresql: PostgreSQL | None
+    loop: Loop
+    town: Town = field(init=False)
+    before: Census = field(init=False)
+    crowd: Crowd = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.town = found_town(self.stack.base_url)
+        with self.gather():  # Whatever is opened once and for all is open now.
+            pass
+        self.before = census.take(self.stack)
+        wait_until(self._is_quiet, "the stack comes to rest", timeout=30, every=0.2)
+
+    def gather(self) -> Crowd:
+        """Return everybody; they come and talk while the context lasts."""
+        self.crowd = Crowd(self.town, self.loop)
+        return self.crowd
+
+    @property
+    def last_words(self) -> Path:
+        """Return the file that kills who has committed what it says."""
+        return self.stack.directory / LAST_WORDS
+
+    def speak_last_words(self) -> None:
+        """Have the last message of a session committed by a process that then dies at once."""
+        text = f"last words {uuid.uuid4()}"
+        self.last_words.write_text(text)
+        speaking = say_once(self.town.people[1], self.town.quiet, text)
+        wait_until(lambda: not self.last_words.exists(), "somebody died of his last words")
+        speaking.join()
+
+    def leaks(self) -> list[str]:
+        """Return what is more than before; at last, since leaving takes a moment."""
+        found: list[str] = []
+
+        def none() -> bool:
+            found[:] = census.take(self.stack).leaks(self.before)
+            return not found
+
+        try:
+            wait_until(none, "nothing is left", timeout=15, every=0.5)
+        except AssertionError:
+            return found
+        return []
+
+    def _is_quiet(self) -> bool:
+        """Take the census until it is the same twice: who has gone may still be cleaned up."""
+        previous, self.before = self.before, census.take(self.stack)
+        return not previous.leaks(self.before) and not self.before.leaks(previous)
