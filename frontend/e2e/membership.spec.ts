@@ -35,12 +35,51 @@ test('who joins while his connection is being made hears what is said then', asy
   await expect(bubble(carol, 'Do you hear me?')).toBeVisible()
 })
 
+test('whoever is removed sees at once that he is out, and hears no more', async ({ alice, bob }) => {
+  await join(bob, await startChat(alice))
+  await say(alice, 'You may hear this')
+  await expect(bubble(bob, 'You may hear this')).toBeVisible()
+  await alice.page.getByRole('button', { name: 'Members', exact: true }).click()
+  // By the keyboard alone: the second word is where the first was.
+  await alice.page.getByRole('button', { name: `Remove ${bob.name}` }).press('Enter')
+  await expect(alice.page.getByRole('button', { name: 'Keep' })).toBeFocused()
+  await alice.page.keyboard.press('Tab')
+  await alice.page.keyboard.press('Enter')
+
+  await expect(bob.page.getByRole('heading', { name: 'You are not in this chat any more' })).toBeVisible({ timeout: 5_000 })
+  await expect(alice.page.getByText(`${bob.name} is not in this chat any more.`)).toBeVisible()
+  await expect(alice.page.getByRole('dialog')).toBeFocused()
+  await alice.page.keyboard.press('Escape')
+  await expect(line(alice, `You removed ${bob.name}`)).toBeVisible()
+  await expect(alice.page.getByRole('button', { name: '1 member' })).toBeVisible()
+  await say(alice, 'And not this')
+  await expect(bubble(alice, 'And not this')).toHaveAttribute('data-state', 'sent')
+  await bob.page.getByRole('button', { name: 'Join again' }).click()
+  await expect(bob.page.getByRole('button', { name: `Join as ${bob.name}` })).toBeVisible()
+  await expect(bubble(bob, 'And not this')).toHaveCount(0)
+  forgive(bob, REFUSED)
+})
+
+test('a member leaves by the list of members', async ({ alice, bob }) => {
+  await join(bob, await startChat(alice))
+  await bob.page.getByRole('button', { name: 'Members', exact: true }).click()
+  await expect(bob.page.getByRole('button', { name: /^Remove/ })).toHaveCount(0)
+  await bob.page.getByRole('dialog', { name: 'Members' }).getByRole('button', { name: 'Leave' }).click()
+  const dialog = bob.page.getByRole('dialog', { name: 'Leave this chat?' })
+  await dialog.getByRole('button', { name: 'Leave' }).click()
+
+  await expect(bob.page.getByText(/^You left/)).toBeVisible()
+  await expect(line(alice, `${bob.name} left the chat`)).toBeVisible()
+})
+
 test('an owner is told why he cannot leave', async ({ alice }) => {
   await startChat(alice)
-  await leave(alice)
+  await openMenu(alice, 'Leave this chat')
 
-  await expect(alice.page.getByRole('dialog').getByRole('alert')).toBeVisible()
-  forgive(alice, REFUSED)
+  await expect(alice.page.getByRole('dialog', { name: 'You cannot leave this chat' }).getByText(/This chat is yours/)).toBeVisible()
+  await alice.page.getByRole('button', { name: 'Stay' }).click()
+  await alice.page.getByRole('button', { name: 'Members', exact: true }).click()
+  await expect(alice.page.getByRole('dialog', { name: 'Members' }).getByText(/This chat is yours/)).toBeVisible()
 })
 
 /** People's words in a line are isolated from the rest of it. */
@@ -50,8 +89,12 @@ function line({ page }: Person, text: string) {
 
 const escaped = (letter: string) => letter.replace(/[.*+?^${}()|[\]\\]/, '\\$&')
 
-async function leave({ page }: Person): Promise<void> {
+async function leave(person: Person): Promise<void> {
+  await openMenu(person, 'Leave this chat')
+  await person.page.getByRole('button', { name: 'Leave', exact: true }).click()
+}
+
+async function openMenu({ page }: Person, item: string): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Leave this chat' }).click()
-  await page.getByRole('button', { name: 'Leave', exact: true }).click()
+  await page.getByRole('menuitem', { name: item }).click()
 }

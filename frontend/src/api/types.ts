@@ -3,6 +3,8 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
+/** A place where one is signed in. */
+export type Device = Schemas['Device']
 export type Instance = Schemas['Instance']
 export type Member = Schemas['Member']
 export type Message = Schemas['Message']
@@ -11,7 +13,6 @@ export type ReadState = Schemas['ReadState']
 /** A chat session as one of its members sees it. */
 export type Session = Schemas['Session']
 export type SessionDetail = Schemas['SessionWithMembers']
-export type SessionPage = Schemas['SessionPage']
 export type Ticket = Schemas['Ticket']
 export type User = Schemas['User']
 

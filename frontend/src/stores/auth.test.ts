@@ -81,6 +81,32 @@ test('a renewal that meets nobody ends nothing', async () => {
   expect(auth.status).toBe('in')
 })
 
+test.each(['signOut', 'signOutEverywhere'] as const)('%s: who is told of it early leaves once the server has answered, and is known until then', async (how) => {
+  const auth = useAuth()
+  const told = () => {
+    auth.leave()
+    return { status: 204 }
+  }
+  serve({ 'DELETE /auth/session/': told, 'DELETE /auth/devices/': told })
+  auth.user = alice
+  auth.status = 'in'
+  const known = vi.fn(() => auth.me())
+  await auth[how](known)
+  expect(known).toHaveReturnedWith(alice)
+  expect(auth).toMatchObject({ status: 'out', user: null, asked: true })
+})
+
+test('a sign-out that meets nobody signs nobody out', async () => {
+  serve({ 'DELETE /auth/devices/': new TypeError('Failed to fetch') })
+  const auth = useAuth()
+  auth.user = alice
+  auth.status = 'in'
+  await expect(auth.signOutEverywhere(() => undefined)).rejects.toThrow('cannot be reached')
+  expect(auth.status).toBe('in')
+  auth.leave()
+  expect(auth.status).toBe('out')
+})
+
 test('a token says whose it is and how long it lives', () => {
   expect(subject(TOKEN)).toBe('7')
   expect(lifetime(TOKEN)).toBe(300)

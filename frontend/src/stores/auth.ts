@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
 import * as api from '@/api/auth'
+import * as devices from '@/api/devices'
 import { ApiError, Unreachable } from '@/api/errors'
 import type { Account, User } from '@/api/types'
 import { backoff } from '@/protocol/backoff'
@@ -27,6 +28,9 @@ export const useAuth = defineStore('auth', () => {
   const accessLifetime = computed(() => (access.value ? lifetime(access.value) : null))
   let renewing: Promise<boolean> | null = null
   let resuming: Promise<void> | null = null
+  /** The server is being asked to sign out; the socket may hear of it before the answer comes. */
+  let ending = false
+  let toldToLeave = false
 
   /** Returns who is signed in, for code that runs only then. */
   function me(): User {
@@ -45,11 +49,17 @@ export const useAuth = defineStore('auth', () => {
   }
 
   /** `beforeLeaving` runs once the server has agreed, while the user is still known. */
-  async function signOut(beforeLeaving: () => void): Promise<void> {
+  const signOut = (beforeLeaving: () => void) => leaveWith(api.closeSession, beforeLeaving)
+  const signOutEverywhere = (beforeLeaving: () => void) => leaveWith(devices.signOutEverywhere, beforeLeaving)
+
+  async function leaveWith(end: () => Promise<unknown>, beforeLeaving: () => void): Promise<void> {
+    ending = true
     try {
-      await api.closeSession()
+      await end()
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 401)) throw error
+      if (!toldToLeave && !(error instanceof ApiError && error.status === 401)) throw error
+    } finally {
+      ending = toldToLeave = false
     }
     beforeLeaving()
     asked.value = true
@@ -107,6 +117,8 @@ export const useAuth = defineStore('auth', () => {
   }
 
   function leave(): void {
+    toldToLeave = ending
+    if (ending) return
     forget(HINT)
     access.value = null
     user.value = null
@@ -114,5 +126,5 @@ export const useAuth = defineStore('auth', () => {
     status.value = 'out'
   }
 
-  return { user, status, unreachable, asked, access, accessLifetime, me, signIn, signUp, signOut, renew, resume, leave }
+  return { user, status, unreachable, asked, access, accessLifetime, me, signIn, signUp, signOut, signOutEverywhere, renew, resume, leave }
 })

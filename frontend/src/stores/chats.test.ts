@@ -52,6 +52,34 @@ test('members come and go, and are counted', () => {
   expect(mine()?.member_count).toBe(1)
 })
 
+test('who was removed is off the list at once, and his event takes nobody else', async () => {
+  serve({ [`DELETE /api/chats/${URI}/members/${bob.id}/`]: { status: 204 } })
+  const chats = useChats()
+  chats.members.set(URI, members)
+  await chats.removeMember(URI, bob)
+  expect(mine()?.member_count).toBe(1)
+  chats.apply({ type: 'member.left', session: URI, seq: 1, at: '', data: { ...bob, role: 'member', joined_at: '', by: alice } })
+  expect(mine()?.member_count).toBe(1)
+  expect(chats.members.get(URI)?.map(({ id }) => id)).toEqual([alice.id])
+})
+
+test('leaving waits for what was being said of the session, and says nothing more', async () => {
+  let answer: () => void = () => undefined
+  const asked = serve({
+    [`POST /api/chats/${URI}/read/`]: () => new Promise((resolve) => (answer = () => resolve({ body: { last_read_seq: 1, unread_count: 0 } }))),
+    [`DELETE /api/chats/${URI}/members/${alice.id}/`]: { status: 204 },
+  })
+  const chats = useChats()
+  const marked = chats.markRead(URI, 1)
+  const left = chats.leave(URI)
+  await chats.markRead(URI, 2)
+  expect(asked.map(({ call }) => call)).toEqual([`POST /api/chats/${URI}/read/`])
+  answer()
+  await Promise.all([marked, left])
+  expect(asked.at(-1)?.call).toMatch(/^DELETE/)
+  expect(mine()).toBeUndefined()
+})
+
 test('reading the members of a known chat leaves its counts to its events', async () => {
   serve({ [`GET /api/chats/${URI}/`]: { body: { ...session({ unread_count: 5, last_seq: 9 }), members } } })
   await useChats().readMembers(URI)

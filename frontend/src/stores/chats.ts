@@ -3,7 +3,8 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref } from 'vue'
 
 import * as api from '@/api/chats'
-import type { Member, Message, Session, SharedSession, User } from '@/api/types'
+import { ApiError } from '@/api/errors'
+import type { Member, Message, ReadState, Session, SharedSession, User } from '@/api/types'
 import type { ServerEvent } from '@/protocol/events'
 
 import { useAuth } from './auth'
@@ -13,6 +14,9 @@ export const useChats = defineStore('chats', () => {
   const sessions = reactive(new Map<string, Session>())
   const members = reactive(new Map<string, Member[]>())
   const loaded = ref(false)
+  /** Calls that say how far a session has been read: none may come behind one's leaving it. */
+  const marking = new Map<string, Promise<ReadState>>()
+  const leaving = new Set<string>()
 
   const sorted = computed(() => [...sessions.values()].sort((one, other) => activeAt(other).localeCompare(activeAt(one))))
   const unread = computed(() => sorted.value.reduce((sum, session) => sum + session.unread_count, 0))
@@ -39,8 +43,24 @@ export const useChats = defineStore('chats', () => {
   }
 
   async function leave(uri: string): Promise<void> {
-    await api.removeMember(uri, auth.me().id)
-    remove(uri)
+    leaving.add(uri)
+    try {
+      await marking.get(uri)?.catch(() => undefined) // its caller knows of its failure
+      await api.removeMember(uri, auth.me().id)
+      remove(uri)
+    } finally {
+      leaving.delete(uri)
+    }
+  }
+
+  async function removeMember(uri: string, member: User): Promise<void> {
+    try {
+      await api.removeMember(uri, member.id)
+    } catch (error) {
+      // Somebody else was faster, or he left by himself.
+      if (!(error instanceof ApiError && error.status === 404)) throw error
+    }
+    dropMember(uri, member) // its event says it again, to no effect
   }
 
   /** Reads the members. The rest of a known session is left to its events: both would count twice. */
@@ -59,7 +79,10 @@ export const useChats = defineStore('chats', () => {
   }
 
   async function markRead(uri: string, seq: number): Promise<void> {
-    const read = await api.markRead(uri, seq)
+    if (leaving.has(uri)) return
+    const call = api.markRead(uri, seq)
+    marking.set(uri, call)
+    const read = await call.finally(() => marking.delete(uri))
     applyReadState(uri, read.last_read_seq, read.unread_count)
   }
 
@@ -89,7 +112,7 @@ export const useChats = defineStore('chats', () => {
       case 'member.updated':
         return applyMember(event.session, event.data)
       case 'member.left':
-        return applyMemberLeft(event.session, event.data)
+        return dropMember(event.session, event.data)
       case 'session.updated':
         return applySessionUpdated(event.session, event.data)
       case 'session.added':
@@ -120,7 +143,7 @@ export const useChats = defineStore('chats', () => {
     recount(uri, known && others ? others.length + 1 : null, 1)
   }
 
-  function applyMemberLeft(uri: string, member: Member): void {
+  function dropMember(uri: string, member: User): void {
     const others = members.get(uri)?.filter(({ id }) => id !== member.id)
     if (others) members.set(uri, others)
     recount(uri, others?.length ?? null, -1)
@@ -147,7 +170,7 @@ export const useChats = defineStore('chats', () => {
     patch(uri, { last_read_seq: seq, unread_count: seq >= session.last_seq ? 0 : unreadCount })
   }
 
-  return { sessions, members, loaded, sorted, unread, load, start, join, rename, leave, readMembers, reread, markRead, add, remove, apply }
+  return { sessions, members, loaded, sorted, unread, load, start, join, rename, leave, removeMember, readMembers, reread, markRead, add, remove, apply }
 })
 
 function activeAt(session: Session): string {

@@ -1,5 +1,9 @@
-/** Frees what a test has put on the page. */
+/** Frees what a test has put on the page and into its clock: files share a world. */
 import { cleanup } from '@testing-library/vue'
-import { afterEach } from 'vitest'
+import { afterEach, vi } from 'vitest'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  localStorage.clear()
+})

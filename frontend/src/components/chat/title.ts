@@ -11,3 +11,6 @@ export function chatTitle(session: Session, me: User | null): string {
 export function invitation(uri: string): string {
   return `${location.origin}/chats/${uri}`
 }
+
+/** Why the owner of a chat is offered no way out of it. */
+export const OWNER_STAYS = 'This chat is yours. A chat cannot be without its owner, and cannot be handed over yet: so you cannot leave it.'
