@@ -78,10 +78,12 @@ class _Queue:
 
     def when_declared(self, use: Callable[[str], None], done: Done) -> None:
         """Call ``use(name)`` once the queue is there, ``done(False)`` where it never will."""
-        if self._waiting is None:
-            use(self.name)
-        else:
+        if self._waiting is not None:
             self._waiting.append((use, done))
+        elif self.name:
+            use(self.name)
+        else:  # to the broker an empty name is the last queue that was declared: another's
+            done(False)  # noqa: FBT003
 
     def delete(self) -> None:
         """Take it away, now or once it is there."""
@@ -209,7 +211,7 @@ class WorkerQueues:
         if self._queue is None:
             self._queue = self._new_queue()
             self._queue.declare(owner=self.OWNER)
-            self._queue.when_declared(self._consume, _ignore)
+            self._queue.when_declared(self._consume, self._refused)
         new = [uri for uri in uris if uri not in self._wanting]
         for uri in uris:
             self._wanting.setdefault(uri, set()).add(client)
@@ -248,6 +250,9 @@ class WorkerQueues:
 
     def _consume(self, name: str) -> None:
         self._broker.consume(name, self._deliver, auto_ack=True)
+
+    def _refused(self, _: bool) -> None:  # noqa: FBT001
+        self._queue = None  # the next client tries again; those that wait are closed
 
     def _bind(
         self, client: Client, uris: Sequence[str], new: Sequence[str], done: Done, name: str
