@@ -1,20 +1,19 @@
 """Faults: one stack a pair of queue scope and database, which survives all that is done to it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ops.postgresql import PostgreSQL
+from tests.client_shell import Loop
 from tests.faults import results
-from tests.faults.pairs import Pair
-from tests.faults.scene import ENVIRONMENT, WS_FLAGS, Scene
-from tests.live.clients import loop
-from tests.live.stack import Stack
+from tests.faults.pairs import PAIRS, Pair
+from tests.faults.scene import Scene
+from tests.faults.stage import Stage
+from tests.live.clients import connect, loop
 
-__all__ = ["loop"]
+__all__ = ["connect", "loop"]
 
 HERE = Path(__file__).parent
 
@@ -25,20 +24,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.live)
             item.add_marker(pytest.mark.timeout(300))
+    items.sort(key=_stage_of)
+
+
+def _stage_of(item: pytest.Item) -> int:
+    """Put tests of one pair together: they share its stack."""
+    callspec = getattr(item, "callspec", None)
+    return PAIRS.index(callspec.params["pair"]) if callspec else -1
 
 
 @pytest.fixture(scope="session")
-def scene(request: pytest.FixtureRequest, loop: Any) -> Iterator[Scene]:
-    """Return the running stack of a pair, with a town in it."""
-    pair: Pair = request.param
-    environment = ENVIRONMENT | {"WS_QUEUE_SCOPE": pair.scope}
-    with ExitStack() as started:
-        database = None
-        if pair.database == "PostgreSQL":
-            database = started.enter_context(PostgreSQL())
-            environment["DATABASE_URL"] = database.url
-        stack = started.enter_context(Stack(environment=environment, ws_flags=WS_FLAGS))
-        yield Scene(pair, stack, database, loop)
+def stage(loop: Loop) -> Iterator[Stage]:
+    """Return what has one stack running at a time."""
+    with Stage(loop) as only:
+        yield only
+
+
+@pytest.fixture
+def scene(stage: Stage, pair: Pair) -> Scene:
+    """Return the running stack of the test's pair, with a town in it."""
+    return stage.set_for(pair)
 
 
 @pytest.hookimpl(wrapper=True)

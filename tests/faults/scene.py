@@ -15,13 +15,8 @@ from tests.faults.poster import say_once
 from tests.live.deadline import wait_until
 from tests.live.stack import Stack
 
-ENVIRONMENT = {
-    "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
-    # What a test would else wait for a minute for.
-    "WS_UNUSED_EXCHANGE_AFTER": "1",
-}
 SLOTS = 100
-WS_FLAGS = f"--module tests.faults.gateway --gevent {SLOTS}"
+"""Of each gateway worker: few, so that they can be filled."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from tests.faults import away, killed, network
 from tests.faults.fault import AFTER_THE_BROKER, Fault
-from tests.faults.pairs import PAIRS, Pair, pairs_for
+from tests.faults.pairs import Pair, pairs_for
 
 
 def on_postgresql(pair: Pair) -> bool:
@@ -34,11 +34,10 @@ FAULTS = (
 
 
 def to_try() -> list[tuple[Fault, Pair]]:
-    """Return what is tried, a pair's faults together: they share its stack."""
-    tried = [
+    """Return each fault with each pair that it is tried on."""
+    return [
         (fault, pair)
         for number, fault in enumerate(FAULTS)
         for pair in pairs_for(number)
         if fault.on(pair)
     ]
-    return sorted(tried, key=lambda each: PAIRS.index(each[1]))

@@ -15,9 +15,8 @@ AT_MOST = 90.0
 
 
 @pytest.mark.parametrize(
-    ("fault", "scene"),
+    ("fault", "pair"),
     [pytest.param(fault, pair, id=f"{pair}: {fault.name}") for fault, pair in to_try()],
-    indirect=["scene"],
 )
 def test_everybody_has_every_event_once_and_in_order_after(fault: Fault, scene: Scene) -> None:
     """And in time, and nothing of it stays behind."""
