@@ -6,6 +6,10 @@ from tests.client.actions import Stop, Timer, Wait
 BACK_OFF = (1.0, 30.0)
 """The least and the greatest ceiling of a jittered wait, in seconds."""
 
+TRIES_EACH = 3
+"""Failures before the ceiling doubles. If each one doubled it, a wait would be as long again as the
+outage was, and longer: after a restart of 3 s the last of a hundred clients came 13 s later."""
+
 AFTER_OWN_BUG = 30.0
 """Seconds to wait after a close code that says: your frames are wrong."""
 
@@ -22,9 +26,9 @@ class Comeback:
         self._failures = 0
 
     def back_off(self, timer: Timer, *, uri: str = "", at_least: float | None = None) -> Wait:
-        """Wait a random time, of which each failure doubles the ceiling."""
+        """Wait a random time, of which every third failure doubles the ceiling."""
         least, greatest = BACK_OFF
-        ceiling = min(greatest, least * 2 ** min(self._failures, 10))
+        ceiling = min(greatest, least * 2 ** min(self._failures // TRIES_EACH, 10))
         self._failures += 1
         floor = at_least or 0.0
         return Wait(timer, floor, floor + ceiling, uri)
