@@ -154,7 +154,7 @@ class Publisher:
             self._ioloop.stop()
         elif self.circuit.is_open:
             self._give_up()
-        else:
+        elif any(lane.waiting for lane in self._lanes):
             # It may have been an idle connection that a restarted broker has
             # closed: what is under way gets one more try, on a fresh one.
             self._connect()

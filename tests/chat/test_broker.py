@@ -212,3 +212,17 @@ def test_forked_child_gets_a_publisher_of_its_own(amqp: RabbitMQ) -> None:
         os._exit(0 if done == [True] else 1)
     assert os.waitpid(pid, 0)[1] == 0
     assert broker.publisher().publish([publication()], deadline=PATIENT) == [True]
+
+
+def test_an_idle_connection_that_is_closed_is_opened_by_the_next_publication(
+    node: RabbitMQ,
+) -> None:
+    """Not at once: a broker that closes each as it comes would be asked without a pause."""
+    with publishing(node.url) as publisher:
+        node.ctl("close_all_connections", "a test")
+        deadline = time.monotonic() + PATIENT
+        pause = threading.Event()
+        while publisher._connection is not None:
+            assert time.monotonic() < deadline, "the publisher does not hear of it"
+            pause.wait(0.02)
+        assert publisher.publish([publication()], deadline=PATIENT) == [True]
