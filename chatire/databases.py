@@ -7,7 +7,14 @@ def tuned(config: dict[str, object]) -> dict[str, Any]:
     """Return ``config``, a Django database, with the options that its engine needs."""
     if config["ENGINE"] == "django.db.backends.sqlite3":
         return {**config, "OPTIONS": dict(_SQLITE)}
-    return {**config, "CONN_MAX_AGE": 0, "OPTIONS": {"pool": dict(_POOL)}}
+    return {
+        **config,
+        "CONN_MAX_AGE": 0,
+        # Ask a connection of the pool whether it lives before a request gets it: after a restart of
+        # PostgreSQL each dead one would else cost a request its answer.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": dict(_POOL)},
+    }
 
 
 _SQLITE = {

@@ -51,6 +51,11 @@ def test_postgresql_gets_a_pool_and_no_persistent_connections() -> None:
     assert config["OPTIONS"]["pool"]["max_size"] > 1
 
 
+def test_connection_is_asked_whether_it_lives_before_a_request_gets_it() -> None:
+    """After a restart of PostgreSQL every connection in the pool is dead."""
+    assert tuned({"ENGINE": "django.db.backends.postgresql"})["CONN_HEALTH_CHECKS"]
+
+
 @pytest.mark.django_db
 def test_answers_carry_the_strict_policy(client: Client) -> None:
     """Nothing from anywhere but here, and no inline script or style."""
