@@ -9,7 +9,7 @@ from typing import Self
 from tests.client_shell import Loop
 from tests.faults.journal import Event, Journal, truth
 from tests.faults.listener import Listener
-from tests.faults.poster import Poster
+from tests.faults.poster import Poster, say
 from tests.live.cast import Person, meet, sign_up
 from tests.live.deadline import wait_until
 
@@ -78,6 +78,8 @@ class Crowd:
         self.journal = Journal()
         self.listeners: list[Listener] = []
         self.posters: list[Poster] = []
+        self.last_words_in: set[str] = set()
+        self._refused: list[str] = []
         self._loop = loop
         self._starts: dict[str, int] = {}
 
@@ -108,6 +110,14 @@ class Crowd:
         for poster in self.posters:
             poster.join()
 
+    def say_the_end(self) -> None:
+        """Have every session end with a message from after the fault, for all to hear.
+
+        But one that has had its last words: nothing may follow that would show a gap.
+        """
+        for uri in set(self.town.sessions) - self.last_words_in:
+            say(self.town.owner, uri, "the end", refused=self._refused)
+
     def wait_until_all_have_all(self, *, timeout: float) -> float:
         """Return when (monotonic) the last listener had got the last event."""
         logs = self._truth()
@@ -122,7 +132,8 @@ class Crowd:
     def complaints(self) -> list[str]:
         """Compare what everybody heard with the truth; return what is wrong."""
         wrong = [f"two heard different things: {pair}" for pair in self.journal.contradictions]
-        wrong += [f"refused: {each}" for poster in self.posters for each in poster.refused]
+        refused = [each for poster in self.posters for each in poster.refused]
+        wrong += [f"refused: {each}" for each in (*refused, *self._refused)]
         wrong += [f"{each} had to reload" for each in self.listeners if each.reloads]
         wrong += [f"{each} gave up" for each in self.listeners if each.stopped is not None]
         for uri, events in self._truth().items():

@@ -55,6 +55,7 @@ class Scene:
         speaking = say_once(self.town.people[1], self.town.quiet, text)
         wait_until(lambda: not self.last_words.exists(), "somebody died of his last words")
         speaking.join()
+        self.crowd.last_words_in.add(self.town.quiet)
 
     def leaks(self) -> list[str]:
         """Return what is more than before; at last, since leaving takes a moment."""

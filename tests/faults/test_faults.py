@@ -26,6 +26,7 @@ def test_everybody_has_every_event_once_and_in_order_after(fault: Fault, scene: 
             pass
         over = time.monotonic()
         crowd.stop_posting()
+        crowd.say_the_end()
         complete = crowd.wait_until_all_have_all(timeout=AT_MOST)
         recovery = Recovery(
             fault=fault.name,
