@@ -14,7 +14,7 @@ from chatire.protocol.topology import CONTROL, USERS, is_session_uri
 from websocket_server.client import Client
 from websocket_server.hub import Hub
 from websocket_server.queues import Queues
-from websocket_server.revocations import RecentRevocations
+from websocket_server.revocations import REMEMBERED, RecentRevocations
 
 logger = logging.getLogger(__name__)
 
@@ -87,8 +87,12 @@ class Control:
         for uri in client.wanted - shown:
             if client.joined.get(uri, 0.0) <= issued_at:
                 self._remove(client, uri, "not renewed")
+        # What is older can meet no removal any more that was told late.
+        joined = client.joined.items()
+        client.joined = {uri: at for uri, at in joined if at > issued_at - REMEMBERED}
 
     def _remove(self, client: Client, uri: str, reason: str) -> None:
+        client.joined.pop(uri, None)
         if uri in client.wanted:
             self._hub.remove_session(client, uri, now=time.monotonic())
             self._queues.unbind(client, uri)
