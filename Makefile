@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint dev clean requirements python
+.PHONY: help run test test-fast test-faults lint dev clean requirements python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -16,6 +16,9 @@ test: python ## Run every suite on a real broker, both databases and a real brow
 
 test-fast: python ## Run the suites that start no whole program
 	@exec $(PYTHON) -m ops test-fast
+
+test-faults: python ## Kill things while messages flow: every fault, scope and database (half an hour)
+	@exec $(PYTHON) -m ops test-faults
 
 lint: python ## Check style, types and imports only
 	@exec $(PYTHON) -m ops lint

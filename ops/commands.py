@@ -11,6 +11,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "dev": dev.main,
     "test": suites.main,
     "test-fast": suites.fast,
+    "test-faults": suites.faults,
     "lint": suites.lint,
     "clean": clean.main,
     "requirements": requirements.main,

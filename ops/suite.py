@@ -63,6 +63,9 @@ class Suite:
     counter: Counter
     cwd: Path = CHECKOUT
     env: dict[str, str] = field(default_factory=dict)
+    longest: int = LONGEST
+    is_shown: bool = False
+    """Its output is seen as it comes, and not kept: for a suite that takes long."""
 
     def run(self) -> Outcome:
         """Run the command and count; a command that fails has failed at least once."""
@@ -83,19 +86,19 @@ class Suite:
             cwd=self.cwd,
             env=os.environ | {"NO_COLOR": "1"} | environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=None if self.is_shown else subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         try:
-            output, _ = process.communicate(timeout=LONGEST)
+            output, _ = process.communicate(timeout=self.longest)
         except BaseException as error:
             os.killpg(process.pid, signal.SIGTERM)
             children.stop(process, timeout=10)
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
-            return 1, f"{self.name} was stopped after {LONGEST} s"
-        return process.returncode, output.decode(errors="replace")
+            return 1, f"{self.name} was stopped after {self.longest} s"
+        return process.returncode, (output or b"").decode(errors="replace")
 
 
 def one_check(code: int, _output: str, _report: Path) -> Count:

@@ -84,11 +84,18 @@ def on_postgresql(url: str) -> list[Suite]:
 
 def whole_program() -> list[Suite]:
     """Return the tests that start the whole program; one at a time, since they measure time."""
-    live = [path for path in ("tests/live", "tests/faults") if (CHECKOUT / path).exists()]
     return [
         Suite("pytest of ops", (*PYTEST, *REPORT, "tests/ops"), suite.junit),
-        Suite("pytest, live", (*PYTEST, *REPORT, *live), suite.junit),
+        Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit),
+        Suite("pytest, each fault once", (*PYTEST, *REPORT, "tests/faults"), suite.junit),
     ]
+
+
+def every_fault() -> list[Suite]:
+    """Return all faults on all pairs of queue scope and database, each test seen as it comes."""
+    command = (*(word for word in PYTEST if word != "-q"), "-v", *REPORT, "tests/faults")
+    every = {"FAULTS_PAIRS": "all"}
+    return [Suite("every fault", command, suite.junit, env=every, longest=2400, is_shown=True)]
 
 
 def browser() -> list[Suite]:
@@ -208,6 +215,16 @@ def fast() -> int:
     with leaving_nothing() as summary:
         _prepare(packages.RABBITMQ)
         side_by_side(summary, unit_python(), unit_page())
+        return summary.close()
+
+
+def faults() -> int:
+    """Run every fault on every queue scope and database."""
+    with leaving_nothing() as summary:
+        _prepare(packages.RABBITMQ, packages.POSTGRESQL)
+        installation.install_nginx()
+        installation.build_page()
+        side_by_side(summary, every_fault())
         return summary.close()
 
 

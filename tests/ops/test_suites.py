@@ -62,3 +62,19 @@ def test_all_good_is_success() -> None:
     summary = Summary()
     summary.add(outcome(3, 0))
     assert summary.close() == 0
+
+
+def test_suite_that_hangs_is_stopped_and_has_failed() -> None:
+    """Whatever it was allowed: no run goes on for ever."""
+    command = (sys.executable, "-c", "import signal; signal.pause()")
+    result = Suite("hanging", command, one_check, longest=1).run()
+    assert result.count.failed == 1
+    assert "was stopped after 1 s" in result.output
+
+
+def test_suite_that_is_shown_prints_as_it_goes(capfd: pytest.CaptureFixture[str]) -> None:
+    """And is counted as any other."""
+    command = (sys.executable, "-c", "print('going')")
+    result = Suite("shown", command, one_check, is_shown=True).run()
+    assert result.is_good
+    assert capfd.readouterr().out == "going\n"
