@@ -1,4 +1,4 @@
-"""The worker's one AMQP connection. The only file that imports pika.
+"""The connection by which a worker hears: all queues of the worker are on it.
 
 All of it runs as callbacks of gevent's hub, so none of it may block. Two channels
 consume: `control` what concerns the worker, `deliveries` everything else. Those
@@ -6,23 +6,17 @@ of the :class:`Orders` may die of a mistake and come again.
 """
 
 import logging
-import random
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
-import gevent
-import pika
-from pika.adapters.gevent_connection import GeventConnection
-
 from chatire.protocol.topology import CONTROL, PRESENCE, USERS
+from websocket_server.link import Link
 from websocket_server.orders import Orders
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 30
-BACK_OFF = (0.2, 5.0)
 STALLED_AFTER = 10.0
 """Seconds without an answer after which the broker is taken to hang."""
 
@@ -49,21 +43,14 @@ class Listener(Protocol):
 
 
 class Broker:
-    """A connection that is kept up: lost, it comes again with jittered back-off."""
+    """Up while the worker's control queue is bound and consumed."""
 
     def __init__(self, url: str, *, name: str, prefetch: int, listener: Listener) -> None:
-        self._parameters = pika.URLParameters(url)
-        self._parameters.heartbeat = HEARTBEAT
-        self._parameters.blocked_connection_timeout = HEARTBEAT
-        self._parameters.client_properties = {"connection_name": name}
         self._prefetch = prefetch
         self._listener = listener
-        self._ioloop: Any = None
-        self._connection: Any = None
-        self._failures = 0
+        self._link = Link(url, name=name, on_open=self._on_open, on_lost=self._go_down)
         self.losses = 0
         """How often it was up and went away."""
-        self._stopped = False
         self.orders = Orders(clock=time.monotonic)
         self._reset()
 
@@ -92,20 +79,12 @@ class Broker:
 
     def start(self) -> None:
         """Connect, and go on trying; returns at once."""
-        self._connection = GeventConnection(
-            self._parameters,
-            on_open_callback=self._on_open,
-            on_open_error_callback=self._on_lost,
-            on_close_callback=self._on_lost,
-            custom_ioloop=self._ioloop,
-        )
-        # Each loop adapter owns a pipe that nothing closes: one for all attempts.
-        self._ioloop = self._connection.ioloop
+        self._link.start()
 
     def stop(self) -> None:
         """Close the connection and stay away."""
-        self._stopped = True
-        self._abandon()
+        self._go_down()
+        self._link.stop()
 
     def consume(self, queue: str, deliver: Deliver, *, auto_ack: bool = False) -> None:
         """Hand what comes to ``queue`` to ``deliver``.
@@ -175,31 +154,30 @@ class Broker:
             self.control_queue,
             self._on_control,
             auto_ack=True,  # no prefetch limit and no drop: the worker always keeps up
-            callback=lambda _: self._set_up_deliveries(heard_since),
+            callback=lambda _: self._set_up_deliveries(channel.connection, heard_since),
         )
 
-    def _set_up_deliveries(self, heard_since: float) -> None:
+    def _set_up_deliveries(self, connection: Any, heard_since: float) -> None:
         def opened(channel: Any) -> None:
             channel.add_on_close_callback(self._on_vital_channel_closed)
             channel.basic_qos(
                 prefetch_count=self._prefetch,
                 global_qos=False,  # a limit for each consumer
-                callback=lambda _: self._be_up(channel, heard_since),
+                callback=lambda _: self._be_up(connection, channel, heard_since),
             )
 
-        self._connection.channel(on_open_callback=opened)
+        connection.channel(on_open_callback=opened)
 
-    def _be_up(self, deliveries: Any, heard_since: float) -> None:
-        if not self._connection.is_open:
+    def _be_up(self, connection: Any, deliveries: Any, heard_since: float) -> None:
+        if not connection.is_open:
             return
         self._deliveries = deliveries
-        connection = self._connection
         self.orders.open(
             lambda use: connection.channel(on_open_callback=use),
             is_connected=lambda: connection.is_open,
             control_queue=self.control_queue,
         )
-        self._failures = 0
+        self._link.settle()
         self.since = heard_since
         logger.info("broker up")
         self._listener.on_broker_up()
@@ -218,7 +196,7 @@ class Broker:
         )
 
     def _on_vital_channel_closed(self, _: Any, reason: BaseException) -> None:
-        if self._connection.is_open:
+        if self._link.is_open:
             logger.error("broker channel lost reason=%s", reason)
             self._abandon()
 
@@ -229,8 +207,7 @@ class Broker:
     def _abandon(self) -> None:
         """Close the connection. It counts as lost now: from here on its channels refuse all."""
         self._go_down()
-        if self._connection is not None and self._connection.is_open:
-            self._connection.close()
+        self._link.close()
 
     def _go_down(self) -> None:
         was_up = self.is_up
@@ -238,17 +215,6 @@ class Broker:
         if was_up:
             self.losses += 1
             self._listener.on_broker_down()
-
-    def _on_lost(self, _: Any, reason: BaseException) -> None:
-        if self.is_up or self._failures == 0:
-            logger.warning("broker lost reason=%r", reason)
-        self._go_down()
-        if not self._stopped:
-            self._failures += 1
-            low, high = BACK_OFF
-            # Of floats: after an hour away an int would have grown past what a float can hold.
-            delay = random.uniform(low, min(high, low * 2.0 ** min(self._failures, 16)))  # noqa: S311
-            gevent.spawn_later(delay, self.start)
 
 
 def _overflow(properties: Any) -> Mapping[str, Any] | None:

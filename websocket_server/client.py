@@ -28,6 +28,7 @@ from websocket_server.connection import (
     Pulse,
     Send,
     Settle,
+    Typing,
     error_frame,
     json_frame,
     resync_frame,
@@ -47,6 +48,9 @@ class Owner(Protocol):
 
     def on_ticket(self, client: "Client", ticket: str) -> None:
         """It shows a fresh ticket."""
+
+    def on_typing(self, client: "Client", uri: str) -> None:
+        """Its user types in a session of its own."""
 
     def on_settle(self, client: "Client", shown: frozenset[str]) -> None:
         """Its time for fresh tickets is over: what is not ``shown`` is no longer its own."""
@@ -78,6 +82,8 @@ class Client:
         "is_unproven",
         "joined",
         "outbox",
+        "quiet",
+        "seen_in",
         "wanted",
     )
 
@@ -99,6 +105,10 @@ class Client:
         """The broker was lost since it last showed a ticket: nothing is bound on old claims."""
         self.joined: dict[str, float] = {}
         """When (epoch) the memberships began of which it heard while it was here."""
+        self.quiet = set(admission.claims.quiet)
+        """The sessions with too many members to tell who is online or typing."""
+        self.seen_in: frozenset[str] = frozenset()
+        """Where others see its user by it."""
         self.connection = Connection(pulse=pulse, renewal=renewal, now=time.monotonic())
         self.outbox = Outbox(
             sock,
@@ -154,6 +164,15 @@ class Client:
     def may_hear(self, uri: str) -> bool:
         """Tell whether this socket is for the session ``uri`` too."""
         return self.admission.only in (None, uri)
+
+    def hears_of_people(self, uri: str) -> bool:
+        """Tell whether it is told who is online or typing in a session."""
+        return uri in self.connection.sessions and uri not in self.quiet
+
+    @property
+    def is_invisible(self) -> bool:
+        """Tell whether its user does not want to be seen."""
+        return self.admission.claims.invisible
 
     @property
     def is_welcomed(self) -> bool:
@@ -227,9 +246,9 @@ class Client:
     def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             match action:
-                case Send() | Present() | Settle() if self.has_left:
+                case Send() | Present() | Settle() | Typing() if self.has_left:
                     pass  # one of the actions before has ended it: nothing follows a Close
-                case Present() | Settle():
+                case Present() | Settle() | Typing():
                     self._tell(action)
                 case Send(frame):
                     self.outbox.send(frame)
@@ -244,11 +263,14 @@ class Client:
                     self._shut(socket.SHUT_RDWR)
                     self._finished.set()
 
-    def _tell(self, action: Present | Settle) -> None:
-        if isinstance(action, Present):
-            self._owner.on_ticket(self, action.ticket)
-        else:
-            self._owner.on_settle(self, action.shown)
+    def _tell(self, action: Present | Settle | Typing) -> None:
+        match action:
+            case Present(ticket):
+                self._owner.on_ticket(self, ticket)
+            case Settle(shown):
+                self._owner.on_settle(self, shown)
+            case Typing(session):
+                self._owner.on_typing(self, session)
 
     def _half_close(self) -> None:
         if not self.outbox:  # else the Close itself would never go out

@@ -22,6 +22,9 @@ from websocket_server.renewal import Due, Renewal, Schedule
 FRAMES_PER_SECOND = 20.0
 FRAMES_AT_ONCE = 100
 
+TYPING_EVERY = 3.0
+"""Seconds for which one `typing` frame counts; more of them say nothing new."""
+
 SILENCE_AFTER_CLOSE = 2.0
 DISCARD_AFTER_CLOSE = 8.0
 """Closing at once would make TCP reset the connection and lose the close code
@@ -51,6 +54,13 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Typing:
+    """Its user types in ``session``, one of its own."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """The time for fresh tickets is over: what is not among ``shown`` is no longer the client's."""
 
@@ -67,7 +77,7 @@ class Finish:
     """Shut the socket down."""
 
 
-Action = Send | Close | Present | Settle | HalfClose | Finish
+Action = Send | Close | Present | Typing | Settle | HalfClose | Finish
 
 
 class _State(Enum):
@@ -109,6 +119,7 @@ class Connection:
         "_resync_within",
         "_shown",
         "_state",
+        "_types_until",
         "sessions",
     )
 
@@ -120,6 +131,7 @@ class Connection:
         self._allowance = Allowance(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, now=now)
         self._renewal = Renewal(renewal, now=now)
         self._shown: set[str] = set()
+        self._types_until: dict[str, float] = {}
         self._losses = Losses()
         self._resync_within = 0.0
         self._pong_by: float | None = None
@@ -249,33 +261,39 @@ class Connection:
         elif isinstance(incoming, codec.Binary):
             yield from self._abandon(CloseCode.UNSUPPORTED_DATA, "text frames only", now)
         else:
-            yield from self._on_text(incoming.text)
+            yield from self._on_text(incoming.text, now)
 
     def _abandon(self, code: CloseCode, reason: str, now: float) -> Iterator[Action]:
         self._broken = True
         yield from self.close(code, reason, now=now)
 
-    def _on_text(self, text: str) -> list[Action]:
+    def _on_text(self, text: str, now: float) -> list[Action]:
         try:
-            return self._on_frame(decode(text))
+            return self._on_frame(decode(text), now)
         except (ValueError, RecursionError):
             # RecursionError: 64 KB of opening brackets. ValueError: also what JSON
             # can carry in but not out, a lone surrogate in a ping's id.
             return [error_frame("malformed", "a frame is a JSON object of a known type")]
 
-    def _on_frame(self, frame: dict[str, Any]) -> list[Action]:
+    def _on_frame(self, frame: dict[str, Any], now: float) -> list[Action]:
         match frame:
             case {"type": "ping"}:
                 return [_pong(frame.get("id"))]
             case {"type": "ticket", "ticket": str(ticket)}:
                 return [Present(ticket)]
             case {"type": "typing", "session": str(session)}:
-                if session in self.sessions:
-                    return []
-                return [error_frame("not_yours", "this socket has no such session")]
+                return self._on_typing(session, now)
             case {"type": "ticket" | "typing"}:
                 return [error_frame("malformed", "a field is missing or of another type")]
         return [error_frame("unknown_type", "no such type of frame")]
+
+    def _on_typing(self, session: str, now: float) -> list[Action]:
+        if session not in self.sessions:
+            return [error_frame("not_yours", "this socket has no such session")]
+        if now < self._types_until.get(session, -math.inf):
+            return []  # said already
+        self._types_until[session] = now + TYPING_EVERY
+        return [Typing(session)]
 
 
 def _pong(identity: object) -> Send:

@@ -10,9 +10,10 @@ from typing import Any
 from chatire.protocol.close_codes import CloseCode
 from chatire.protocol.events import UserType, decode, encode, user_event
 from chatire.protocol.revocations import Revocation, RevocationType
-from chatire.protocol.topology import CONTROL, USERS, is_session_uri
+from chatire.protocol.topology import CONTROL, PRESENCE, USERS, is_session_uri
 from websocket_server.client import Client
 from websocket_server.hub import Hub
+from websocket_server.lookout import Lookout
 from websocket_server.queues import Queues
 from websocket_server.revocations import REMEMBERED, RecentRevocations
 
@@ -22,8 +23,15 @@ logger = logging.getLogger(__name__)
 class Control:
     """Applies to this worker's clients what the application says of users and rights."""
 
-    def __init__(self, hub: Hub[Client], queues: Queues, recent: RecentRevocations) -> None:
+    def __init__(
+        self,
+        hub: Hub[Client],
+        lookout: Lookout,
+        queues: Queues,
+        recent: RecentRevocations,
+    ) -> None:
         self._hub = hub
+        self._lookout = lookout
         self._queues = queues
         self._recent = recent
 
@@ -36,6 +44,8 @@ class Control:
                 self._on_user_event(int(routing_key), type, body)
             elif exchange == CONTROL.name:
                 self._on_revocation(Revocation.decode(body))
+            elif exchange == PRESENCE.name:
+                self._lookout.hear(body)
         except (ValueError, TypeError) as error:  # it would end the connection to the broker
             logger.warning("control message not understood exchange=%s error=%s", exchange, error)
 
@@ -63,7 +73,15 @@ class Control:
                 client.send_event(body)
             else:
                 self._hub.add_session(client, uri)
-                self._queues.bind(client, [uri], partial(_tell_added, client, body))
+                self._queues.bind(client, [uri], partial(self._tell_added, client, uri, body))
+
+    def _tell_added(self, client: Client, uri: str, body: bytes, confirmed: bool) -> None:  # noqa: FBT001
+        """Pass a join on once its binding is confirmed: the client takes it as a welcome."""
+        if confirmed:
+            client.send_event(body)
+            self._lookout.welcome(client, [uri])
+        else:
+            client.close(CloseCode.NOT_RENEWED, "a binding failed")
 
     def _on_revocation(self, revocation: Revocation) -> None:
         self._recent.remember(revocation, now=time.time())
@@ -97,20 +115,13 @@ class Control:
             self._hub.remove_session(client, uri, now=time.monotonic())
             self._queues.unbind(client, uri)
             client.outbox.forget(uri)
+            self._lookout.look(client)
         data = {"uri": uri, "reason": reason}
         client.send_event(
             encode(user_event(UserType.SESSION_REMOVED, at=datetime.now(UTC), data=data))
         )
         if client.admission.only == uri:
             client.close(CloseCode.REMOVED, reason)
-
-
-def _tell_added(client: Client, body: bytes, confirmed: bool) -> None:  # noqa: FBT001
-    """Pass a join on once its binding is confirmed: the client takes it as a welcome."""
-    if confirmed:
-        client.send_event(body)
-    else:
-        client.close(CloseCode.NOT_RENEWED, "a binding failed")
 
 
 def end(revocations: Sequence[Revocation], client: Client) -> tuple[CloseCode, str]:

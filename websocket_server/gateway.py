@@ -4,6 +4,7 @@ import logging
 import random
 import socket
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 import gevent
 
 from chatire.protocol.close_codes import CloseCode
+from websocket_server.announcements import Announcements
 from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.config import Config
@@ -21,6 +23,7 @@ from websocket_server.control import Control, end
 from websocket_server.errors import HandshakeError
 from websocket_server.handshake import Admission, Request, admit
 from websocket_server.hub import Hub
+from websocket_server.lookout import Lookout
 from websocket_server.outbox import Bounds
 from websocket_server.places import Tally
 from websocket_server.queues import queues
@@ -53,16 +56,19 @@ class Gateway:
         self._hub: Hub[Client] = Hub()
         self._recent = RecentRevocations()
         self._broker = Broker(config.amqp_url, name=name, prefetch=config.prefetch, listener=self)
+        self._announcements = Announcements(config.amqp_url, name=f"{name}, announcements")
+        self._lookout = Lookout(self._hub, self._announcements, worker=uuid.uuid4().hex)
         self._queues = queues(config, self._broker)
         self._tickets = Tickets(
             config.ticket_key,
             heartbeat=config.heartbeat,
             broker=self._broker,
             hub=self._hub,
+            lookout=self._lookout,
             queues=self._queues,
             recent=self._recent,
         )
-        self._control = Control(self._hub, self._queues, self._recent)
+        self._control = Control(self._hub, self._lookout, self._queues, self._recent)
         self._bounds = Bounds(config.outbox_messages, config.outbox_bytes, config.stalled_after)
         self._leaving = False
 
@@ -74,6 +80,8 @@ class Gateway:
     def start(self) -> None:
         """Connect to the broker, before the first client comes; returns at once."""
         gevent.spawn(self._broker.start)
+        gevent.spawn(self._announcements.start)
+        gevent.spawn(self._lookout.run)
         gevent.spawn(self._sweep)
 
     def stop(self, *, within: float = 1.5) -> None:
@@ -82,6 +90,8 @@ class Gateway:
         until = time.monotonic() + within
         while self._taken and time.monotonic() < until:
             gevent.sleep(0.05)
+        self._lookout.say_goodbye()
+        self._announcements.stop()
         self._broker.stop()
 
     def send_away(self) -> None:
@@ -135,6 +145,7 @@ class Gateway:
 
     def on_broker_up(self) -> None:
         """Tickets issued from now on open sockets, and prove the rights of those that are open."""
+        self._lookout.forgive()
         within = self._spread()
         for client in self._hub:
             if client.is_unproven:
@@ -171,6 +182,10 @@ class Gateway:
         """Let it hear what a fresh ticket names."""
         self._tickets.present(client, ticket)
 
+    def on_typing(self, client: Client, uri: str) -> None:
+        """Pass on that its user types."""
+        self._lookout.on_typing(client, uri)
+
     def on_settle(self, client: Client, shown: frozenset[str]) -> None:
         """Take from it what its fresh tickets did not name."""
         self._control.settle(client, shown)
@@ -180,6 +195,7 @@ class Gateway:
         self._queues.close(client)
         if self._hub.leave(client, now=time.monotonic()):
             self._queues.forget_user(client.user_id)
+        self._lookout.look(client)
 
     def on_done(self, tag: int) -> None:
         """Let the broker send one event more."""
@@ -209,6 +225,7 @@ class Gateway:
     def _welcome(self, client: Client) -> None:
         client.welcome(heartbeat=self._config.heartbeat)
         self._queues.start(client)
+        self._lookout.welcome(client)
 
     # What all share
 

@@ -11,6 +11,7 @@ from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.handshake import Admission
 from websocket_server.hub import Hub
+from websocket_server.lookout import Lookout
 from websocket_server.queues import Queues
 from websocket_server.revocations import RecentRevocations
 
@@ -25,6 +26,7 @@ class Tickets:
         heartbeat: float,
         broker: Broker,
         hub: Hub[Client],
+        lookout: Lookout,
         queues: Queues,
         recent: RecentRevocations,
     ) -> None:
@@ -32,6 +34,7 @@ class Tickets:
         self._heartbeat = heartbeat
         self._broker = broker
         self._hub = hub
+        self._lookout = lookout
         self._queues = queues
         self._recent = recent
 
@@ -72,8 +75,9 @@ class Tickets:
         self._renew(client)
 
     def _renew(self, client: Client) -> None:
-        sessions = client.admission.sessions
+        sessions, quiet = client.admission.sessions, client.admission.claims.quiet
         client.connection.renewed(sessions)
+        client.quiet = client.quiet.difference(sessions) | quiet
         new = [uri for uri in sessions if uri not in client.wanted]
         for uri in new:
             self._hub.add_session(client, uri)
@@ -87,5 +91,6 @@ class Tickets:
         if confirmed:
             client.welcome(heartbeat=self._heartbeat)
             self._queues.start(client)
+            self._lookout.welcome(client)
         else:
             client.close(CloseCode.NOT_RENEWED, "a binding failed")

@@ -31,13 +31,16 @@ class Claims:
     ``user`` is the contract's user object ``{id, username, first_name,
     last_name}``; ``device`` identifies the sign-in; ``sessions`` are uris;
     ``issued_at`` is in seconds since the epoch, with fractions: it is compared
-    with the times of revocations.
+    with the times of revocations. ``quiet`` are those of the sessions with so many
+    members that neither presence nor typing is told; an ``invisible`` user's never is.
     """
 
     user: dict[str, Any]
     device: str
     sessions: tuple[str, ...]
     issued_at: float
+    quiet: frozenset[str] = frozenset()
+    invisible: bool = False
 
     @property
     def user_id(self) -> int:
@@ -50,7 +53,10 @@ def sign(claims: Claims, *, key: str, lifetime: float = LIFETIME) -> str:
         "aud": _AUDIENCE,
         "user": claims.user,
         "device": claims.device,
-        "sessions": list(claims.sessions),
+        # Each session once: a ticket travels in a header.
+        "sessions": [uri for uri in claims.sessions if uri not in claims.quiet],
+        "quiet": [uri for uri in claims.sessions if uri in claims.quiet],
+        "invisible": claims.invisible,
         "iat": claims.issued_at,
         "exp": claims.issued_at + lifetime,
     }
@@ -75,8 +81,10 @@ def verify(ticket: str, *, key: str, now: float) -> Claims:
         claims = Claims(
             user=dict(payload["user"]),
             device=str(payload["device"]),
-            sessions=tuple(map(str, payload["sessions"])),
+            sessions=tuple(map(str, [*payload["sessions"], *payload["quiet"]])),
             issued_at=float(payload["iat"]),
+            quiet=frozenset(map(str, payload["quiet"])),
+            invisible=bool(payload["invisible"]),
         )
         expires_at = float(payload["exp"])
         int(claims.user["id"])

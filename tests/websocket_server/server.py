@@ -131,9 +131,9 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return set(map(int, children.read_text().split()))
 
-    def open(self, user: int, *uris: str, path: str = "/ws/", device: str = "device") -> Wire:
+    def open(self, user: int, *uris: str, path: str = "/ws/", **claims: Any) -> Wire:
         """Return a client that has its welcome; it is closed with the server at the latest."""
-        opening = ticket(user, *uris, key=KEY, device=device)
+        opening = ticket(user, *uris, key=KEY, **claims)
         wire = Wire.open(self.address, opening, path=path)
         self._wires.callback(wire.sock.close)
         assert wire.answer.status == 101, wire.answer.status

@@ -9,6 +9,7 @@ import pytest
 from ops.rabbitmq import RabbitMQ
 from tests.websocket_server.wire import PATIENCE
 from websocket_server.broker import Broker
+from websocket_server.link import Link
 
 
 class Listener:
@@ -60,8 +61,8 @@ def test_a_long_absence_does_not_end_the_tries(monkeypatch: pytest.MonkeyPatch) 
     """The two-thousandth is as late as the tenth."""
     delays: list[float] = []
     monkeypatch.setattr("gevent.spawn_later", lambda delay, _: delays.append(delay))
-    broker = Broker("amqp://127.0.0.1:9/", name="test", prefetch=1, listener=Listener())
+    link = Link("amqp://127.0.0.1:9/", name="test", on_open=print, on_lost=lambda: None)
     for _ in range(2_000):
-        broker._on_lost(None, ConnectionError())
+        link._on_lost(None, ConnectionError())
     assert len(delays) == 2_000
     assert max(delays) <= 5.0

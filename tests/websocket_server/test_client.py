@@ -36,6 +36,9 @@ def test_what_a_client_sent_after_its_end_is_not_done(ended_by: str) -> None:
                 far.close()
                 client.relay(b"x")
 
+        def on_typing(self, _: Client, uri: str) -> None:
+            told.append(f"types in {uri}")
+
         def on_settle(self, _: Client, shown: frozenset[str]) -> None:
             told.append("settled")
 

@@ -19,6 +19,7 @@ from websocket_server.connection import (
     Pulse,
     Send,
     Settle,
+    Typing,
 )
 from websocket_server.renewal import Schedule
 
@@ -70,9 +71,11 @@ def test_a_ticket_is_presented(connection: Connection) -> None:
     assert say(connection, {"type": "ticket", "ticket": "abc"}) == [Present("abc")]
 
 
-def test_typing_in_an_own_session_is_taken(connection: Connection) -> None:
-    """It is relayed to nobody yet, and no error either."""
-    assert say(connection, {"type": "typing", "session": URI}) == []
+def test_typing_is_told_once_in_three_seconds(connection: Connection) -> None:
+    """In each session; what is said again meanwhile says nothing new, and is no error."""
+    typing = frames.text(json.dumps({"type": "typing", "session": URI}))
+    told = [connection.receive(typing, moment) for moment in (0.0, 2.9, 3.0, 3.1)]
+    assert told == [[Typing(URI)], [], [Typing(URI)], []]
 
 
 def test_mallory_may_not_type_in_a_session_that_is_not_hers(connection: Connection) -> None:

@@ -41,7 +41,7 @@ def test_an_event_reaches_its_members(
         assert alice.answer.status == 101
         assert alice.hear()["sessions"] == [uri]
         body = publisher.post(uri, 1)
-        assert alice.frame() == (0x1, body)
+        assert alice.hear_body() == body
         assert alice.is_alive()
         alice.send(frames.close(1000))
         assert alice.closed() == (1000, "")

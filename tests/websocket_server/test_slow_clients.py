@@ -131,11 +131,11 @@ def test_a_client_that_takes_nothing_is_closed_4001(
         assert bob.closed()[0] == 4001
 
 
-def test_a_ping_is_sent_and_its_pong_awaited(broker: RabbitMQ, uri: str, user: int) -> None:
+def test_a_ping_is_sent_and_its_pong_awaited(broker: RabbitMQ, user: int) -> None:
     """4002 for the one that does not answer; the other stays."""
     environment = {"WS_HEARTBEAT": "0.4", "WS_PONG_WAIT": "0.8"}
     with Server(broker.url, workers=1, environment=environment) as server:
-        alice, mute = server.open(user, uri), server.open(user + 1, uri)
+        alice, mute = server.open(user), server.open(user + 1)
         began = time.monotonic()
         answering = [alice.frame() for _ in range(1)]
         assert answering[0][0] == 0x9

@@ -19,12 +19,17 @@ Address = Path | tuple[str, int]
 
 
 def ticket(
-    user: int, *uris: str, key: str, device: str = "device", issued_at: float | None = None
+    user: int,
+    *uris: str,
+    key: str,
+    device: str = "device",
+    issued_at: float | None = None,
+    **claims: Any,
 ) -> str:
     """Return a ticket of the user ``user``."""
     person = {"id": user, "username": f"user{user}", "first_name": "", "last_name": ""}
     moment = time.time() if issued_at is None else issued_at
-    return tickets.sign(tickets.Claims(person, device, uris, moment), key=key)
+    return tickets.sign(tickets.Claims(person, device, uris, moment, **claims), key=key)
 
 
 def connect(address: Address, *, receive_buffer: int | None = None) -> socket.socket:
@@ -99,23 +104,37 @@ class Wire:
         self.send(frames.text(json.dumps(message)))
 
     def hear(self) -> dict[str, Any]:
-        """Return the next JSON frame; protocol pings are answered on the way."""
+        """Return the next JSON frame that is not of somebody's presence."""
+        while (message := self._hear())["type"] == "presence":
+            pass
+        return message
+
+    def hear_type(self, type: str) -> dict[str, Any]:
+        """Return the next frame of a type, and skip the others."""
+        while (message := self._hear())["type"] != type:
+            pass
+        return message
+
+    def hear_body(self) -> bytes:
+        """Return the next text frame's payload, as it came, unless it is of somebody's presence."""
+        while json.loads(payload := self._text())["type"] == "presence":
+            pass
+        return payload
+
+    def _hear(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(self._text())
+        return message
+
+    def _text(self) -> bytes:
+        """Return the next text frame's payload; protocol pings are answered on the way."""
         while True:
             opcode, payload = self.frame()
             if opcode == 0x9:
                 self.send(frames.pong(payload))
             elif opcode == 0x1:
-                message: dict[str, Any] = json.loads(payload)
-                return message
+                return payload
             else:
                 raise AssertionError(f"neither text nor ping: {opcode:#x} {payload!r}")
-
-    def hear_type(self, type: str) -> dict[str, Any]:
-        """Return the next frame of a type, and skip the others."""
-        while True:
-            message = self.hear()
-            if message["type"] == type:
-                return message
 
     def closed(self) -> tuple[int, str]:
         """Return code and reason of the Close frame that comes, whatever comes before it."""
