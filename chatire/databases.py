@@ -7,14 +7,10 @@ def tuned(config: dict[str, object]) -> dict[str, Any]:
     """Return ``config``, a Django database, with the options that its engine needs."""
     if config["ENGINE"] == "django.db.backends.sqlite3":
         return {**config, "OPTIONS": dict(_SQLITE)}
-    return {
-        **config,
-        "CONN_MAX_AGE": 0,
-        # Ask a connection of the pool whether it lives before a request gets it: after a restart of
-        # PostgreSQL each dead one would else cost a request its answer.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": dict(_POOL)},
-    }
+    # A connection a thread, kept, and asked whether it lives before a request gets it. Not
+    # psycopg's pool: after PostgreSQL was away it waits before it connects again, longer each time,
+    # and a restart of a fifth of a second left requests without a connection for 10 s.
+    return {**config, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 _SQLITE = {
@@ -26,11 +22,4 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     # Seconds to wait for the writer's lock.
     "timeout": 20,
-}
-
-_POOL = {
-    # psycopg's own pool keeps the connections: Django's CONN_MAX_AGE must be 0.
-    "min_size": 1,
-    "max_size": 16,
-    "timeout": 10,
 }

@@ -81,7 +81,7 @@ class Suite:
     def _execute(self, report: Path) -> tuple[int, str]:
         command = [word.replace("{report}", str(report)) for word in self.command]
         environment = {key: val.replace("{report}", str(report)) for key, val in self.env.items()}
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             cwd=self.cwd,
             env=os.environ | {"NO_COLOR": "1"} | environment,
@@ -89,15 +89,15 @@ class Suite:
             stdout=None if self.is_shown else subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-        )
-        try:
-            output, _ = process.communicate(timeout=self.longest)
-        except BaseException as error:
-            os.killpg(process.pid, signal.SIGTERM)
-            children.stop(process, timeout=10)
-            if not isinstance(error, subprocess.TimeoutExpired):
-                raise
-            return 1, f"{self.name} was stopped after {self.longest} s"
+        ) as process:
+            try:
+                output, _ = process.communicate(timeout=self.longest)
+            except BaseException as error:
+                os.killpg(process.pid, signal.SIGTERM)
+                children.stop(process, timeout=10)
+                if not isinstance(error, subprocess.TimeoutExpired):
+                    raise
+                return 1, f"{self.name} was stopped after {self.longest} s"
         return process.returncode, (output or b"").decode(errors="replace")
 
 

@@ -17,7 +17,8 @@ from ops.steps import execute
 from ops.suite import Outcome, Suite
 
 APPLICATION = ("tests/accounts", "tests/chat", "tests/chatire")
-NOT_UNIT = ("tests/live", "tests/faults", "tests/ops")
+GATEWAY = "tests/websocket_server"
+NOT_UNIT = ("tests/live", "tests/faults", "tests/ops", GATEWAY)
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 PYTEST = (str(PYTHON), "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
 REPORT = ("--junitxml", "{report}")
@@ -69,6 +70,12 @@ def unit_python() -> list[Suite]:
     return [Suite("pytest", (*PYTEST, *TWO_PROCESSES, *ignored, *REPORT, "tests"), suite.junit)]
 
 
+def gateway() -> list[Suite]:
+    """Return the gateway's tests, which for most of their time wait for it or for the broker."""
+    command = (*PYTEST, *TWO_PROCESSES, *REPORT, GATEWAY)
+    return [Suite("pytest of the gateway", command, suite.junit)]
+
+
 def unit_page() -> list[Suite]:
     """Return the page's tests that need no browser."""
     reporters = ("--reporter=default", "--reporter=json", "--outputFile.json={report}")
@@ -82,13 +89,20 @@ def on_postgresql(url: str) -> list[Suite]:
     return [Suite("pytest on PostgreSQL", command, suite.junit, env={"DATABASE_URL": url})]
 
 
-def whole_program() -> list[Suite]:
-    """Return the tests that start the whole program; one at a time, since they measure time."""
-    return [
-        Suite("pytest of ops", (*PYTEST, *REPORT, "tests/ops"), suite.junit),
-        Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit),
-        Suite("pytest, each fault once", (*PYTEST, *REPORT, "tests/faults"), suite.junit),
-    ]
+def starting() -> list[Suite]:
+    """Return the tests of what starts and stops the whole program."""
+    return [Suite("pytest of ops", (*PYTEST, *REPORT, "tests/ops"), suite.junit)]
+
+
+def live() -> list[Suite]:
+    """Return the tests of the running program; they wait for more than half of their time."""
+    return [Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit)]
+
+
+def each_fault() -> list[Suite]:
+    """Return the faults, each once; they run alone, since they measure time."""
+    command = (*PYTEST, *REPORT, "tests/faults")
+    return [Suite("pytest, each fault once", command, suite.junit)]
 
 
 def every_fault() -> list[Suite]:
@@ -205,8 +219,10 @@ def main() -> int:
         print()
         with PostgreSQL() as database:
             python = [*lint_python(), *unit_python(), *on_postgresql(database.url)]
-            side_by_side(summary, python, [*lint_page(), *unit_page(), *size(), *browser()])
-        side_by_side(summary, whole_program())
+            page = [*lint_page(), *unit_page(), *size(), *browser()]
+            side_by_side(summary, python, page, gateway())
+        side_by_side(summary, starting(), live())
+        side_by_side(summary, each_fault())
         return summary.close()
 
 
@@ -214,7 +230,7 @@ def fast() -> int:
     """Run what takes less than a minute: no whole program, no browser, one database."""
     with leaving_nothing() as summary:
         _prepare(packages.RABBITMQ)
-        side_by_side(summary, unit_python(), unit_page())
+        side_by_side(summary, unit_python(), unit_page(), gateway())
         return summary.close()
 
 

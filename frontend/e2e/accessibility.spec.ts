@@ -3,7 +3,7 @@ import { bubble, expect, join, say, startChat, test } from './people'
 
 // A guest's views are one narrow card on every screen.
 test('no view of a guest breaks a rule of accessibility', async ({ arrive }) => {
-  const guest = await arrive('guest', { viewport: { width: 360, height: 740 } })
+  const guest = await arrive('guest', { viewport: { width: 320, height: 640 } })
   const views = [
     ['/sign-in', 'Sign in'],
     ['/sign-up', 'Create an account'],
@@ -19,7 +19,7 @@ test('no view of a guest breaks a rule of accessibility', async ({ arrive }) => 
   }
 })
 
-for (const width of [360, 1440]) {
+for (const width of [320, 1440]) {
   test(`no view of a chat breaks a rule of accessibility at ${width} px`, async ({ alice, bob }) => {
     const invitation = await startChat(alice)
     for (const { page } of [alice, bob]) await page.setViewportSize({ width, height: 800 })

@@ -3,12 +3,20 @@ import AxeBuilder from '@axe-core/playwright'
 
 import { expect, type Person } from './people'
 
-/** Looks at everything in the light, and in the dark at what the theme can change: colours. */
+/** Looks at the width, at everything in the light, and in the dark at what the theme can change: colours. */
 export async function inspect(person: Person, view: string): Promise<void> {
+  expect(await person.page.evaluate(wide), `${view} scrolls sideways`).toEqual([])
   await theme(person, 'light')
   expect(await violations(new AxeBuilder(person)), `${view}, light`).toEqual([])
   await theme(person, 'dark')
   expect(await violations(new AxeBuilder(person).withRules(['color-contrast'])), `${view}, dark`).toEqual([])
+}
+
+/** Returns what is wider than its place: nobody reads a page sideways (WCAG 2.2, 1.4.10). */
+function wide(): string[] {
+  const scrolls = (element: Element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || element === document.documentElement
+  const elements = [...document.querySelectorAll('*')].filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth)
+  return elements.map((element) => `${element.tagName} ${element.className}`)
 }
 
 /** The transition between the themes is not waited for but cut short. */

@@ -64,9 +64,10 @@ test('a member leaves by the list of members', async ({ alice, bob }) => {
   await join(bob, await startChat(alice))
   await bob.page.getByRole('button', { name: 'Members', exact: true }).click()
   await expect(bob.page.getByRole('button', { name: /^Remove/ })).toHaveCount(0)
-  await bob.page.getByRole('dialog', { name: 'Members' }).getByRole('button', { name: 'Leave' }).click()
-  const dialog = bob.page.getByRole('dialog', { name: 'Leave this chat?' })
-  await dialog.getByRole('button', { name: 'Leave' }).click()
+  await bob.page.getByRole('dialog', { name: 'Members' }).getByRole('button', { name: 'Leave' }).press('Enter')
+  const question = bob.page.getByRole('group', { name: /^Leave this chat/ })
+  await expect(question.getByRole('button', { name: 'Stay' })).toBeFocused()
+  await question.getByRole('button', { name: 'Leave' }).click()
 
   await expect(bob.page.getByText(/^You left/)).toBeVisible()
   await expect(line(alice, `${bob.name} left the chat`)).toBeVisible()
@@ -78,6 +79,7 @@ test('an owner is told why he cannot leave', async ({ alice }) => {
 
   await expect(alice.page.getByRole('dialog', { name: 'You cannot leave this chat' }).getByText(/This chat is yours/)).toBeVisible()
   await alice.page.getByRole('button', { name: 'Stay' }).click()
+  await expect(alice.page.getByRole('button', { name: 'More' })).toBeFocused()
   await alice.page.getByRole('button', { name: 'Members', exact: true }).click()
   await expect(alice.page.getByRole('dialog', { name: 'Members' }).getByText(/This chat is yours/)).toBeVisible()
 })

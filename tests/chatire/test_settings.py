@@ -44,16 +44,11 @@ def test_words_are_imported_without_django_and_celery(module: str) -> None:
     assert run(code).stdout == "set()\n"
 
 
-def test_postgresql_gets_a_pool_and_no_persistent_connections() -> None:
-    """Django refuses the two together."""
-    config = tuned({"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60})
-    assert config["CONN_MAX_AGE"] == 0
-    assert config["OPTIONS"]["pool"]["max_size"] > 1
-
-
-def test_connection_is_asked_whether_it_lives_before_a_request_gets_it() -> None:
-    """After a restart of PostgreSQL every connection in the pool is dead."""
-    assert tuned({"ENGINE": "django.db.backends.postgresql"})["CONN_HEALTH_CHECKS"]
+def test_postgresql_connection_is_kept_and_asked_whether_it_lives() -> None:
+    """After a restart of PostgreSQL every connection is dead, and no request may be told so."""
+    config = tuned({"ENGINE": "django.db.backends.postgresql"})
+    assert config["CONN_MAX_AGE"] is None
+    assert config["CONN_HEALTH_CHECKS"]
 
 
 @pytest.mark.django_db

@@ -77,8 +77,8 @@ def _judge(message: str) -> Draft7Validator:
 def _closed() -> Registry[Any]:
     closed = copy.deepcopy(document())
     _close(closed["components"])
-    registry: Registry[Any] = Registry()
-    return registry.with_resource(_URN, DRAFT7.create_resource(closed))
+    registry: Registry[Any] = Registry().with_resource(_URN, DRAFT7.create_resource(closed))
+    return registry
 
 
 def _close(part: Any) -> None:

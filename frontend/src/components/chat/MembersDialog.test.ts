@@ -1,12 +1,14 @@
 import userEvent from '@testing-library/user-event'
-import { render, screen } from '@testing-library/vue'
+import { render, screen, within } from '@testing-library/vue'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { computed, defineComponent, h } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 
 import type { Session } from '@/api/types'
 import { useAuth } from '@/stores/auth'
 import { useChats } from '@/stores/chats'
+import { useToasts } from '@/stores/toasts'
 import { alice, bob, members, session, URI } from '@/testing/cast'
 import { serve } from '@/testing/server'
 
@@ -23,11 +25,11 @@ async function show(me: typeof alice, role: Session['role']) {
   const chats = useChats()
   chats.add(session({ role }))
   chats.members.set(URI, members)
-  const onLeave = vi.fn()
   const known = computed(() => chats.members.get(URI))
-  render(defineComponent(() => () => h(MembersDialog, { open: true, session: session({ role }), members: known.value, onLeave })))
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: MembersDialog }] })
+  const Shown = defineComponent(() => () => h(MembersDialog, { open: true, session: session({ role }), title: 'Tea party', members: known.value }))
+  render(Shown, { global: { plugins: [router] } })
   await screen.findByRole('dialog')
-  return onLeave
 }
 
 test('an owner removes somebody after a second word, by the keyboard alone', async () => {
@@ -69,11 +71,16 @@ test('an owner is told why he cannot leave', async () => {
   expect(screen.getByText(/This chat is yours/)).toBeTruthy()
 })
 
-test('a member may leave, and remove nobody', async () => {
-  const onLeave = await show(bob, 'member')
+test('a member may leave, after a second word, and remove nobody', async () => {
+  const asked = serve({ [REMOVE]: { status: 204 } })
+  await show(bob, 'member')
+  const user = userEvent.setup()
   expect(screen.queryByRole('button', { name: /^Remove/ })).toBeNull()
-  await userEvent.click(screen.getByRole('button', { name: 'Leave' }))
-  expect(onLeave).toHaveBeenCalledOnce()
+  await user.click(screen.getByRole('button', { name: 'Leave' }))
+  expect(asked).toEqual([])
+  await user.click(within(screen.getByRole('group')).getByRole('button', { name: 'Leave' }))
+  expect(asked.map(({ call }) => call)).toEqual([REMOVE])
+  expect(useToasts().toasts.map(({ text }) => text)).toEqual(['You left “Tea party”.'])
 })
 
 test('an admin may remove members, but not the owner', async () => {
@@ -88,7 +95,9 @@ test('a list that could not be read is asked for again', async () => {
   const chats = useChats()
   useAuth().user = alice
   const known = computed(() => chats.members.get(URI))
-  const view = render(MembersDialog, { props: { open: false, session: session(), members: undefined } })
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: MembersDialog }] })
+  const props = { open: false, session: session(), title: '', members: undefined }
+  const view = render(MembersDialog, { props, global: { plugins: [router] } })
   await view.rerender({ open: true })
   away = false
   await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
