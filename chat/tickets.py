@@ -13,10 +13,12 @@ SESSIONS_A_TICKET = 400
 """A ticket travels in a header: 300 sessions are 7.4 KB of the 16 KB that nginx and uWSGI take."""
 
 
-def write_tickets(user: User, device: Device, uris: Sequence[str], *, now: float) -> list[str]:
+def write_tickets(
+    user: User, device: Device, uris: Sequence[str], *, quiet: frozenset[str], now: float
+) -> list[str]:
     """Return one ticket for each SESSIONS_A_TICKET of ``uris``, at least one.
 
-    ``now`` is in seconds since the epoch.
+    ``quiet`` are those that tell nobody who is online; ``now`` is in seconds since the epoch.
     """
     starts = range(0, len(uris) or 1, SESSIONS_A_TICKET)
     shown = dict(UserSerializer(user).data)
@@ -25,8 +27,10 @@ def write_tickets(user: User, device: Device, uris: Sequence[str], *, now: float
             Claims(
                 user=shown,
                 device=str(device.pk),
-                sessions=tuple(uris[start : start + SESSIONS_A_TICKET]),
+                sessions=(part := tuple(uris[start : start + SESSIONS_A_TICKET])),
                 issued_at=now,
+                quiet=quiet.intersection(part),
+                invisible=user.invisible,
             ),
             key=settings.TICKET_KEY,
         )

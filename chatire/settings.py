@@ -20,6 +20,8 @@ TICKET_KEY = env.secret("TICKET_KEY")
 PUBLIC_URL = env.public_url("PUBLIC_URL", "http://localhost:8000")
 AMQP_URL = env.amqp_url("AMQP_URL")
 REGISTRATION = env.choice("REGISTRATION", "open", among=("open", "closed"))
+# Sessions with more members tell nobody who is online or typing.
+PRESENCE_MAX_MEMBERS = env.positive("PRESENCE_MAX_MEMBERS", 100)
 EVENT_RETENTION = timedelta(days=env.positive("EVENT_RETENTION", 90))
 NOTIFICATIONS_DELIVERY_BACKEND = env.choice(
     "NOTIFICATIONS_DELIVERY_BACKEND",

@@ -33,6 +33,9 @@ class User(AbstractUser):
         unique=True,
         error_messages={"unique": "A user with that e-mail address already exists."},
     )
+    invisible = models.BooleanField(
+        default=False, help_text="Whether nobody is told that this user is online or typing."
+    )
     disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 

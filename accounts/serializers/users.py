@@ -24,7 +24,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 
 
 class OwnUserSerializer(serializers.ModelSerializer[User]):
-    """Oneself, with the e-mail address; names and address can be changed."""
+    """Oneself, with the e-mail address; what others see of one can be changed."""
 
     email = UniqueEmailField()
     first_name = NameField(max_length=150, allow_blank=True, required=False)
@@ -32,7 +32,7 @@ class OwnUserSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ("id", "username", "email", "first_name", "last_name")
+        fields = ("id", "username", "email", "first_name", "last_name", "invisible")
         read_only_fields = ("id", "username")
 
 

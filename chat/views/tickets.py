@@ -2,12 +2,14 @@
 
 import time
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.throttles import TicketThrottle
 from chat.models import ChatSession
+from chat.quiet import quiet_among
 from chat.serializers.tickets import TicketRequestSerializer, TicketSerializer
 from chat.tickets import write_tickets
 from chat.views.base import ChatView, validated
@@ -30,8 +32,10 @@ class TicketsView(ChatView):
         # is then newer than the ticket, and the gateway refuses it.
         now = time.time()
         uri = validated(TicketRequestSerializer, request.data).get("uri")
-        uris = self._mine() if uri is None else [self.find(uri).uri]
-        first, *more = write_tickets(self.user, self.device, uris, now=now)
+        sessions = self._sessions(uri)
+        uris = list(sessions.values_list("uri", flat=True))
+        quiet = quiet_among(sessions)
+        first, *more = write_tickets(self.user, self.device, uris, quiet=quiet, now=now)
         return Response(
             {
                 "ticket": first,
@@ -41,6 +45,8 @@ class TicketsView(ChatView):
             }
         )
 
-    def _mine(self) -> list[str]:
-        sessions = ChatSession.objects.filter(members__user=self.user)
-        return list(sessions.order_by("-active_at", "-pk").values_list("uri", flat=True))
+    def _sessions(self, uri: str | None) -> QuerySet[ChatSession]:
+        if uri is not None:
+            return ChatSession.objects.filter(pk=self.find(uri).pk)
+        mine = ChatSession.objects.filter(members__user=self.user)
+        return mine.order_by("-active_at", "-pk")

@@ -22,6 +22,7 @@ def test_me_shows_my_address(sign_in: SignIn, alice: User) -> None:
         "email": "alice@example.org",
         "first_name": "",
         "last_name": "",
+        "invisible": False,
     }
 
 

@@ -50,6 +50,25 @@ def test_400_most_recently_active_sessions_come_first(as_alice: APIClient, alice
     assert len(body["ticket"]) < 12_000
 
 
+def test_sessions_with_many_members_are_quiet(
+    as_bob: APIClient, bob: User, session: ChatSession, settings: Settings
+) -> None:
+    """The ticket tells the gateway, which knows no members."""
+    ticket = as_bob.post("/api/tickets/").json()["ticket"]
+    assert claims(ticket).quiet == frozenset()
+    settings.PRESENCE_MAX_MEMBERS = 1
+    for body in ({}, {"uri": session.uri}):
+        ticket = as_bob.post("/api/tickets/", body).json()["ticket"]
+        assert (claims(ticket).quiet, claims(ticket).sessions) == ({session.uri}, (session.uri,))
+
+
+def test_ticket_of_somebody_invisible_says_so(as_bob: APIClient) -> None:
+    """He chooses it himself."""
+    for choice in (True, False):
+        assert as_bob.patch("/auth/users/me/", {"invisible": choice}).status_code == 200
+        assert claims(as_bob.post("/api/tickets/").json()["ticket"]).invisible is choice
+
+
 def test_user_without_sessions_gets_a_ticket(as_alice: APIClient) -> None:
     """His first session will be added to the open socket."""
     assert claims(as_alice.post("/api/tickets/").json()["ticket"]).sessions == ()
