@@ -33,6 +33,7 @@ from chat.circuit import RETRY, Circuit
 from chat.lane import Job, Lane
 from chat.publications import Publication
 from chat.signals import broker_returned
+from chatire.protocol import removals
 from chatire.protocol.topology import session_exchange
 
 logger = logging.getLogger(__name__)
@@ -209,6 +210,7 @@ class Publisher:
                     timestamp=publication.timestamp,
                     content_type="application/json",
                     delivery_mode=1,
+                    headers=removals.headers(publication.removed),
                 ),
             )
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from chat import removals
 from chat.models import ChatSession, ControlMessage, Event, Message
 from chat.publications import Publication
 from chat.serializers.events import render
@@ -43,7 +44,8 @@ def record(
     event = Event.objects.create(
         session=session, type=type, seq=seq, at=at, message=message, data=data
     )
-    _leave(Publication.of_event(event.pk, render(event), at=at))
+    removed = removals.recent(session, now=at)
+    _leave(Publication.of_event(event.pk, render(event), at=at, removed=removed))
     return event
 
 
@@ -52,7 +54,7 @@ def announce(
 ) -> None:
     """Tell the session's listeners something that may be lost."""
     event = ephemeral_event(type, session.uri, at=at, data=data)
-    _leave(Publication.ephemeral(event, at=at))
+    _leave(Publication.ephemeral(event, at=at, removed=removals.recent(session, now=at)))
 
 
 def tell(user: User, type: UserType, *, at: datetime, data: Mapping[str, Any]) -> None:

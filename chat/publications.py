@@ -15,10 +15,17 @@ from chatire.protocol.events import encode
 
 Payload = dict[str, Any]
 
+Removed = tuple[tuple[int, float], ...]
+"""User ids, and when (seconds since the epoch) their memberships ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """``timestamp`` is in whole seconds; ``event`` and ``control`` are primary keys."""
+    """``timestamp`` is in whole seconds; ``event`` and ``control`` are primary keys.
+
+    ``removed`` are those who must not get it any more, whatever they have heard so
+    far (see :mod:`chat.removals`).
+    """
 
     exchange: str
     type: str
@@ -28,9 +35,10 @@ class Publication:
     routing_key: str = ""
     event: int | None = None
     control: int | None = None
+    removed: Removed = ()
 
     @classmethod
-    def of_event(cls, pk: int, event: Payload, *, at: datetime) -> Self:
+    def of_event(cls, pk: int, event: Payload, *, at: datetime, removed: Removed = ()) -> Self:
         """Return the publication of a durable event: to its session's exchange."""
         return cls(
             exchange=event["session"],
@@ -39,10 +47,11 @@ class Publication:
             timestamp=int(at.timestamp()),
             body=encode(event),
             event=pk,
+            removed=removed,
         )
 
     @classmethod
-    def ephemeral(cls, event: Payload, *, at: datetime) -> Self:
+    def ephemeral(cls, event: Payload, *, at: datetime, removed: Removed = ()) -> Self:
         """Return the publication of an ephemeral event: it may be lost."""
         return cls(
             exchange=event["session"],
@@ -50,6 +59,7 @@ class Publication:
             message_id=str(uuid.uuid4()),
             timestamp=int(at.timestamp()),
             body=encode(event),
+            removed=removed,
         )
 
     def to_payload(self) -> Payload:
@@ -58,4 +68,5 @@ class Publication:
 
     @classmethod
     def from_payload(cls, payload: Payload) -> Self:
-        return cls(**{**payload, "body": base64.b64decode(payload["body"])})
+        removed = tuple((user, at) for user, at in payload["removed"])
+        return cls(**{**payload, "body": base64.b64decode(payload["body"]), "removed": removed})

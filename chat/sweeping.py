@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from chat import events
+from django.utils import timezone
+
+from chat import events, removals
 from chat.actions.publishing import confirmed
 from chat.models import ControlMessage, Event
 from chat.publications import Publication
@@ -48,4 +50,10 @@ def _control_messages(before: datetime) -> list[Publication]:
 def _events(before: datetime) -> list[Publication]:
     waiting = Event.objects.filter(published_at=None, at__lt=before)
     waiting = waiting.select_related("session", "message__user").order_by("session", "seq")
-    return [Publication.of_event(event.pk, render(event), at=event.at) for event in waiting[:BATCH]]
+    return [_of_event(event) for event in waiting[:BATCH]]
+
+
+def _of_event(event: Event) -> Publication:
+    # Of now: whoever was removed since it was written must not get it any more.
+    removed = removals.recent(event.session, now=timezone.now())
+    return Publication.of_event(event.pk, render(event), at=event.at, removed=removed)

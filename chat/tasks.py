@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import broker
-from chat.actions.retention import forget_events
+from chat.actions.retention import forget_events, forget_removals
 from chat.sweeping import sweep
 from chat.unused import candidates
 
@@ -24,5 +24,7 @@ def delete_unused_exchanges() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def forget_old_events() -> None:
-    """Delete events that are older than EVENT_RETENTION."""
-    forget_events(before=timezone.now() - settings.EVENT_RETENTION)
+    """Delete events that are older than EVENT_RETENTION, and what goes with them."""
+    now = timezone.now()
+    forget_events(before=now - settings.EVENT_RETENTION)
+    forget_removals(now=now)

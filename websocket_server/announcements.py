@@ -53,5 +53,5 @@ class Announcements:
     def _block(self, *, is_blocked: bool) -> None:
         self._is_blocked = is_blocked
 
-    def _on_lost(self) -> None:
+    def _on_lost(self, _: BaseException | None) -> None:
         self._channel = None

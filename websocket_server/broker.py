@@ -38,6 +38,9 @@ class Listener(Protocol):
     ) -> None:
         """Something came to the worker's control queue."""
 
+    def on_headers(self, uri: str, headers: Mapping[str, Any]) -> None:
+        """An event of a session has come that carries headers; it is delivered next."""
+
     def on_dropped(self, queue: str, uri: str) -> None:
         """A full queue of this worker has dropped an event of a session."""
 
@@ -48,7 +51,7 @@ class Broker:
     def __init__(self, url: str, *, name: str, prefetch: int, listener: Listener) -> None:
         self._prefetch = prefetch
         self._listener = listener
-        self._link = Link(url, name=name, on_open=self._on_open, on_lost=self._go_down)
+        self._link = Link(url, name=name, on_open=self._on_open, on_lost=self._on_lost)
         self.losses = 0
         """How often it was up and went away."""
         self.orders = Orders(clock=time.monotonic)
@@ -96,6 +99,8 @@ class Broker:
             return
 
         def on_message(_: Any, method: Any, properties: Any, body: bytes) -> None:
+            if properties.headers:  # before the event: it may not be for all any more
+                self._listener.on_headers(method.exchange, properties.headers)
             deliver(method.exchange, method.delivery_tag, body)
 
         self._starting.add(queue)
@@ -208,6 +213,11 @@ class Broker:
         """Close the connection. It counts as lost now: from here on its channels refuse all."""
         self._go_down()
         self._link.close()
+
+    def _on_lost(self, reason: BaseException | None) -> None:
+        if self.is_up or reason is not None:
+            logger.warning("broker lost reason=%r", reason)
+        self._go_down()
 
     def _go_down(self) -> None:
         was_up = self.is_up

@@ -52,8 +52,8 @@ class Owner(Protocol):
     def on_typing(self, client: "Client", uri: str) -> None:
         """Its user types in a session of its own."""
 
-    def on_settle(self, client: "Client", shown: frozenset[str]) -> None:
-        """Its time for fresh tickets is over: what is not ``shown`` is no longer its own."""
+    def on_settle(self, client: "Client", settle: Settle) -> None:
+        """Its time for fresh tickets is over."""
 
     def on_leave(self, client: "Client") -> None:
         """Nothing may be relayed to it any more; told once."""
@@ -267,8 +267,8 @@ class Client:
         match action:
             case Present(ticket):
                 self._owner.on_ticket(self, ticket)
-            case Settle(shown):
-                self._owner.on_settle(self, shown)
+            case Settle():
+                self._owner.on_settle(self, action)
             case Typing(session):
                 self._owner.on_typing(self, session)
 

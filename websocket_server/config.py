@@ -34,7 +34,8 @@ class Config:
     """Slots a worker that only answer 503: uWSGI spins once every slot is held."""
 
     authorise_every: float = 600.0
-    """After so long each client shows a fresh ticket: what was lost on its way ends with that."""
+    """After so long at the latest each client shows a fresh ticket: what was lost on its way ends
+    with that."""
     authorise_within: float = 20.0
     returns_per_second: int = 125
     """How many clients, of all workers together, may ask the application in a second after
@@ -49,8 +50,9 @@ class Config:
     worker_queue_messages: int = 100_000
     worker_queue_bytes: int = 256 * 1024 * 1024
     outbox_messages: int = 8_192
-    outbox_bytes: int = 2 * 1024 * 1024
-    """Room for `prefetch` events of the longest kind (4,000 code points, escaped: 24 KB)."""
+    outbox_bytes: int = 4 * 1024 * 1024
+    """Room for `prefetch` events of the longest kind (16,000 bytes of text, each of which JSON may
+    write as six: 97 KB)."""
 
     stalled_after: float = 10.0
     """Without a byte of progress, while data waits, a client is closed 4001."""

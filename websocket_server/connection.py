@@ -62,9 +62,13 @@ class Typing:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """The time for fresh tickets is over: what is not among ``shown`` is no longer the client's."""
+    """The time for fresh tickets is over: what is not among ``shown`` is no longer the client's.
+
+    Unless it is in doubt: one of them was refused, and what it named is not known.
+    """
 
     shown: frozenset[str]
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class Connection:
         "_codec",
         "_discard_until",
         "_finish_at",
+        "_in_doubt",
         "_losses",
         "_pong_by",
         "_pulse",
@@ -131,6 +136,7 @@ class Connection:
         self._allowance = Allowance(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, now=now)
         self._renewal = Renewal(renewal, now=now)
         self._shown: set[str] = set()
+        self._in_doubt = False
         self._types_until: dict[str, float] = {}
         self._losses = Losses()
         self._resync_within = 0.0
@@ -184,6 +190,7 @@ class Connection:
             return []
         self._renewal.ask(within, now)
         self._shown.clear()
+        self._in_doubt = False
         return [json_frame({"type": "authorise", "within": _seconds(within)})]
 
     def excuse(self) -> None:
@@ -195,6 +202,10 @@ class Connection:
         """A fresh ticket was taken that names ``sessions``."""
         self._shown.update(sessions)
         self._renewal.show()
+
+    def refused(self) -> None:
+        """A ticket was shown that opens nothing."""
+        self._in_doubt = True
 
     def lose(self, uri: str, within: float, now: float) -> list[Action]:
         """An event was lost; return how to say so, now or, after the last time, a second on."""
@@ -217,7 +228,7 @@ class Connection:
             case Due.EXPIRED:
                 return self.close(CloseCode.NOT_RENEWED, "claims not renewed", now=now)
             case Due.SETTLED:
-                return [Settle(frozenset(self._shown))]
+                return [Settle(frozenset(self._shown), self._in_doubt)]
         return []
 
     def _resync(self, now: float) -> list[Action]:

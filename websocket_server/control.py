@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from chatire.protocol import removals
 from chatire.protocol.close_codes import CloseCode
 from chatire.protocol.events import UserType, decode, encode, user_event
 from chatire.protocol.revocations import Revocation, RevocationType
 from chatire.protocol.topology import CONTROL, PRESENCE, USERS, is_session_uri
 from websocket_server.client import Client
+from websocket_server.connection import Settle
 from websocket_server.hub import Hub
 from websocket_server.lookout import Lookout
 from websocket_server.queues import Queues
@@ -48,6 +50,23 @@ class Control:
                 self._lookout.hear(body)
         except (ValueError, TypeError) as error:  # it would end the connection to the broker
             logger.warning("control message not understood exchange=%s error=%s", exchange, error)
+
+    def on_headers(self, uri: str, headers: Mapping[str, Any]) -> None:
+        """Remove those whom an event says to be out, before it is delivered.
+
+        Its revocation may come late, by its own way: whoever was to publish it may
+        have died right after the commit.
+        """
+        try:
+            removed = removals.read(headers)
+        except ValueError as error:
+            logger.warning("headers not understood session=%s error=%s", uri, error)
+            return
+        for user, at in removed:
+            if any(uri in client.wanted for client in self._hub.of_user(user)):
+                self._on_revocation(
+                    Revocation(RevocationType.MEMBERSHIP, user, at, session=uri, reason="removed")
+                )
 
     def _on_user_event(self, user_id: int, type: str, body: bytes) -> None:
         if type == UserType.SESSION_ADDED:
@@ -96,15 +115,20 @@ class Control:
                     if client.joined.get(revocation.session or "", 0.0) <= revocation.at:
                         self._remove(client, revocation.session or "", revocation.reason)
 
-    def settle(self, client: Client, shown: frozenset[str]) -> None:
-        """Remove what none of the tickets named that were ``shown``, unless it is newer than they.
+    def settle(self, client: Client, settle: Settle) -> None:
+        """Remove what none of the tickets named that were shown, unless it is newer than they.
 
-        The removal was lost on its way: nothing else can explain it.
+        The removal was lost on its way: nothing else can explain it, but a ticket
+        that was refused. Then the client comes back with others.
         """
         issued_at = client.admission.claims.issued_at
-        for uri in client.wanted - shown:
-            if client.joined.get(uri, 0.0) <= issued_at:
-                self._remove(client, uri, "not renewed")
+        missing = client.wanted - settle.shown
+        missing -= {uri for uri, at in client.joined.items() if at > issued_at}
+        if missing and settle.in_doubt:
+            client.close(CloseCode.NOT_RENEWED, "a ticket was refused")
+            return
+        for uri in missing:
+            self._remove(client, uri, "not renewed")
         # What is older can meet no removal any more that was told late.
         joined = client.joined.items()
         client.joined = {uri: at for uri, at in joined if at > issued_at - REMEMBERED}

@@ -18,7 +18,7 @@ from websocket_server.announcements import Announcements
 from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.config import Config
-from websocket_server.connection import Pulse
+from websocket_server.connection import Pulse, Settle
 from websocket_server.control import Control, end
 from websocket_server.errors import HandshakeError
 from websocket_server.handshake import Admission, Request, admit
@@ -169,6 +169,10 @@ class Gateway:
         """Pass on what concerns users and rights."""
         self._control.on_message(exchange, routing_key, type, headers, body)
 
+    def on_headers(self, uri: str, headers: Mapping[str, Any]) -> None:
+        """Take out who was removed, if that news has not come yet."""
+        self._control.on_headers(uri, headers)
+
     def on_dropped(self, queue: str, uri: str) -> None:
         """Tell those who have missed an event; where all have, the application is spared."""
         losers = tuple(self._queues.losers(queue, uri))
@@ -186,9 +190,9 @@ class Gateway:
         """Pass on that its user types."""
         self._lookout.on_typing(client, uri)
 
-    def on_settle(self, client: Client, shown: frozenset[str]) -> None:
+    def on_settle(self, client: Client, settle: Settle) -> None:
         """Take from it what its fresh tickets did not name."""
-        self._control.settle(client, shown)
+        self._control.settle(client, settle)
 
     def on_leave(self, client: Client) -> None:
         """Take its queues and bindings away."""

@@ -3,7 +3,6 @@
 All of it runs as callbacks of gevent's hub, so none of it may block.
 """
 
-import logging
 import random
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +11,6 @@ import gevent
 import pika
 from pika.adapters.gevent_connection import GeventConnection
 
-logger = logging.getLogger(__name__)
-
 HEARTBEAT = 30
 BACK_OFF = (0.2, 5.0)
 
@@ -21,8 +18,8 @@ BACK_OFF = (0.2, 5.0)
 class Link:
     """Lost, it comes again with jittered back-off.
 
-    ``on_open(connection)`` is called when it is there, ``on_lost()`` when it is there
-    no more, or did not come. Whoever has made use of it says so: :meth:`settle`.
+    ``on_open(connection)`` is called when it is there, ``on_lost(reason)`` when it is there
+    no more, or did not come; the reason is given once, until :meth:`settle` is called.
     """
 
     def __init__(
@@ -31,7 +28,7 @@ class Link:
         *,
         name: str,
         on_open: Callable[[Any], None],
-        on_lost: Callable[[], None],
+        on_lost: Callable[[BaseException | None], None],
     ) -> None:
         self._parameters = pika.URLParameters(url)
         self._parameters.heartbeat = HEARTBEAT
@@ -76,9 +73,7 @@ class Link:
         self.close()
 
     def _on_lost(self, _: Any, reason: BaseException) -> None:
-        if self._failures == 0:
-            logger.warning("broker lost reason=%r", reason)
-        self._lost()
+        self._lost(reason if self._failures == 0 else None)
         if not self._stopped:
             self._failures += 1
             low, high = BACK_OFF

@@ -15,10 +15,10 @@ GRACE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Ask ``every`` so many seconds for a ticket ``within`` so many.
+    """Ask ``every`` so many seconds, at the latest, for a ticket ``within`` so many.
 
-    ``phase`` stretches `every` a little, so that those who came together are not
-    asked together.
+    ``phase``, of 0 to 1, shortens the time, so that those who came together are
+    not asked together.
     """
 
     every: float

@@ -62,6 +62,7 @@ class Tickets:
         try:
             claims = self.verify(ticket)
         except TicketError:
+            client.connection.refused()
             client.refuse("bad_ticket", "the ticket opens nothing")
             return
         if (claims.user_id, claims.device) != (client.user_id, client.admission.claims.device):

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.serializers import UserSerializer
 from chat import events
 from chat.errors import NotAMemberError, OwnerStaysError
-from chat.models import ChatSession, Member, Role
+from chat.models import ChatSession, Member, Removal, Role
 from chat.serializers.members import MemberSerializer
 from chat.sessions import session_object
 from chatire.protocol.events import DurableType, UserType
@@ -25,6 +25,7 @@ def join(session: ChatSession, user: User) -> bool:
         return False
     seq = stored.take_seq(now)
     # What was said before is history to him, not unread.
+    Removal.objects.filter(session=stored, user=user).delete()
     member = Member.objects.create(session=stored, user=user, joined_at=now, last_read_seq=seq)
     events.tell(user, UserType.SESSION_ADDED, at=now, data=session_object(user, stored))
     data = MemberSerializer(member).data
@@ -47,6 +48,8 @@ def leave(session: ChatSession, user: User, *, by: User) -> None:
         raise OwnerStaysError
     data = {**MemberSerializer(member).data, "by": dict(UserSerializer(by).data)}
     member.delete()
+    Removal.objects.update_or_create(session=stored, user=user, defaults={"at": now.timestamp()})
+    ChatSession.objects.filter(pk=stored.pk).update(removed_at=now)
     # The revocation goes first: who is told that he left hears nothing after it.
     events.revoke(
         Revocation(

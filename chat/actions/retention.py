@@ -1,10 +1,11 @@
-"""Forgets events that are older than the operator keeps."""
+"""Forgets what nobody needs any more: old events, and removals that no event can overtake."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from chat.models import Event
+from chat.models import Event, Removal
+from chat.removals import KEPT
 
 BATCH = 2000
 
@@ -23,6 +24,11 @@ def forget_events(*, before: datetime) -> int:
         if len(pks) < BATCH:
             break
     return deleted
+
+
+def forget_removals(*, now: datetime) -> int:
+    """Delete the removals that events do not carry any more; return how many."""
+    return Removal.objects.filter(at__lt=(now - KEPT).timestamp()).delete()[0]
 
 
 def _oldest(before: datetime) -> list[int]:

@@ -1,8 +1,8 @@
 """A chat session: who may speak there, and how far its log has come."""
 
 import secrets
-from datetime import datetime
-from typing import Self
+from datetime import UTC, datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, models
@@ -69,6 +69,9 @@ class ChatSession(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     active_at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    removed_at = models.DateTimeField(null=True, editable=False)
+    """When somebody was removed last; see :mod:`chat.removals`."""
+
     objects = ChatSessionQuerySet.as_manager()
 
     class Meta:
@@ -91,9 +94,18 @@ class ChatSession(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE chat_chatsession SET last_seq = last_seq + 1, active_at = %s"
-                " WHERE id = %s RETURNING last_seq",
+                " WHERE id = %s RETURNING last_seq, removed_at",
                 [moment, self.pk],
             )
-            (self.last_seq,) = cursor.fetchone()
+            self.last_seq, removed_at = cursor.fetchone()
+        self.removed_at = _moment(removed_at)
         self.active_at = now
         return self.last_seq
+
+
+def _moment(stored: Any) -> datetime | None:
+    """Return what the database stores of a moment as an aware datetime: SQLite stores text."""
+    if stored is None or (isinstance(stored, datetime) and stored.tzinfo is not None):
+        return stored
+    naive = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return naive.replace(tzinfo=UTC)

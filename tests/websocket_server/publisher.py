@@ -1,5 +1,6 @@
 """What the application would publish, straight to the broker."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -7,6 +8,7 @@ from typing import Any, Self
 import pika
 from pika.exceptions import ChannelClosedByBroker
 
+from chatire.protocol import removals
 from chatire.protocol.events import (
     DurableType,
     UserType,
@@ -40,8 +42,10 @@ class Publisher:
         if self._connection.is_open:
             self._connection.close()
 
-    def post(self, uri: str, seq: int, text: str = "") -> bytes:
-        """Publish a message.posted and return its bytes."""
+    def post(
+        self, uri: str, seq: int, text: str = "", *, removed: Sequence[tuple[int, float]] = ()
+    ) -> bytes:
+        """Publish a message.posted and return its bytes; it may carry removals."""
         body = encode(
             durable_event(
                 DurableType.MESSAGE_POSTED,
@@ -51,7 +55,7 @@ class Publisher:
                 data={"seq": seq, "message": text},
             )
         )
-        self._publish(uri, "", DurableType.MESSAGE_POSTED, body)
+        self._publish(uri, "", DurableType.MESSAGE_POSTED, body, removals.headers(removed))
         return body
 
     def tell(
@@ -65,9 +69,16 @@ class Publisher:
         """Publish a revocation."""
         self._publish(CONTROL.name, "", revocation.type, revocation.encode())
 
-    def _publish(self, exchange: str, key: str, type: str, body: bytes) -> None:
+    def _publish(
+        self,
+        exchange: str,
+        key: str,
+        type: str,
+        body: bytes,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         properties = pika.BasicProperties(
-            type=str(type), content_type="application/json", delivery_mode=1
+            type=str(type), content_type="application/json", delivery_mode=1, headers=headers
         )
         self.channel.basic_publish(exchange, key, body, properties)
 

@@ -57,6 +57,18 @@ def test_a_removal_that_never_arrived_ends_with_the_next_tickets(
             assert bob.hear_type("message.posted")["session"] == session
 
 
+def test_a_ticket_that_was_refused_removes_nobody(hurried: Server, uri: str, user: int) -> None:
+    """Nobody knows what it would have named: the client comes back, and shows all of them."""
+    other = uri[::-1]
+    with hurried.open(user, uri, other) as bob:
+        bob.hear_type("authorise")
+        bob.say({"type": "ticket", "ticket": ticket(user, uri, key=KEY, issued_at=1.0)})
+        assert bob.hear()["code"] == "bad_ticket"
+        bob.say({"type": "ticket", "ticket": ticket(user, other, key=KEY)})
+        assert bob.hear()["type"] == "welcome"
+        assert bob.closed() == (4004, "a ticket was refused")
+
+
 def test_a_socket_of_one_session_wants_a_ticket_that_names_it(
     hurried: Server, uri: str, user: int
 ) -> None:

@@ -31,6 +31,9 @@ class Listener:
     ) -> None:
         """Nobody sends anything."""
 
+    def on_headers(self, uri: str, headers: Mapping[str, Any]) -> None:
+        """No event carries any."""
+
     def on_dropped(self, queue: str, uri: str) -> None:
         """No queue is full."""
 
@@ -61,7 +64,7 @@ def test_a_long_absence_does_not_end_the_tries(monkeypatch: pytest.MonkeyPatch) 
     """The two-thousandth is as late as the tenth."""
     delays: list[float] = []
     monkeypatch.setattr("gevent.spawn_later", lambda delay, _: delays.append(delay))
-    link = Link("amqp://127.0.0.1:9/", name="test", on_open=print, on_lost=lambda: None)
+    link = Link("amqp://127.0.0.1:9/", name="test", on_open=print, on_lost=print)
     for _ in range(2_000):
         link._on_lost(None, ConnectionError())
     assert len(delays) == 2_000

@@ -9,7 +9,7 @@ import pytest
 from chatire.protocol.tickets import Claims
 from tests.websocket_server import frames
 from websocket_server.client import Client
-from websocket_server.connection import Pulse
+from websocket_server.connection import Pulse, Settle
 from websocket_server.handshake import Admission
 from websocket_server.outbox import Bounds
 from websocket_server.renewal import Schedule
@@ -39,7 +39,7 @@ def test_what_a_client_sent_after_its_end_is_not_done(ended_by: str) -> None:
         def on_typing(self, _: Client, uri: str) -> None:
             told.append(f"types in {uri}")
 
-        def on_settle(self, _: Client, shown: frozenset[str]) -> None:
+        def on_settle(self, _: Client, settle: Settle) -> None:
             told.append("settled")
 
         def on_done(self, tag: int) -> None:

@@ -4,6 +4,7 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
+import pika
 import pytest
 
 from chatire.protocol.events import UserType
@@ -33,6 +34,35 @@ def test_a_removed_member_hears_no_more(
         publisher.post(other, 1)
         assert bob.hear()["session"] == other
         assert [alice.hear()["seq"], alice.hear()["seq"]] == [1, 2]
+
+
+def test_an_event_brings_the_news_of_a_removal_that_it_has_overtaken(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """The removed does not get it; the revocation that follows says nothing new."""
+    removal = membership(user, uri, "removed")
+    with server.open(user, uri) as bob, server.open(user + 1, uri) as alice:
+        publisher.post(uri, 1, removed=[(user, removal.at)])
+        assert bob.hear()["type"] == "session.removed"
+        assert alice.hear()["seq"] == 1
+        publisher.post(uri, 2, removed=[(user, removal.at)])
+        publisher.revoke(removal)
+        publisher.tell(user, UserType.SESSION_ADDED, {"uri": uri})
+        assert bob.hear()["type"] == "session.added"
+        publisher.post(uri, 3)
+        assert bob.hear()["seq"] == 3
+        assert [alice.hear()["seq"], alice.hear()["seq"]] == [2, 3]
+
+
+def test_headers_that_say_nonsense_harm_nobody(
+    server: Server, publisher: Publisher, uri: str, user: int
+) -> None:
+    """They are logged, and the event is delivered."""
+    with server.open(user, uri) as alice:
+        for nonsense in ("[[1]]", "{", "7", '[["x", 1]]'):
+            properties = pika.BasicProperties(headers={"removed": nonsense})
+            publisher.channel.basic_publish(uri, "", b'{"type":"x"}', properties)
+            assert alice.hear() == {"type": "x"}
 
 
 def test_a_removed_members_own_socket_closes_4502(
