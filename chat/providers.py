@@ -7,6 +7,7 @@ from notifications.providers import BaseNotificationProvider
 from chat import broker
 from chat.actions.publishing import confirmed
 from chat.publications import Publication
+from chat.removals import waiting_before
 
 
 class RabbitMQProvider(BaseNotificationProvider):  # type: ignore[misc]
@@ -15,5 +16,9 @@ class RabbitMQProvider(BaseNotificationProvider):  # type: ignore[misc]
     def send(self, payload: dict[str, Any]) -> None:
         """Publish one publication. A failure is no error: the sweeper publishes it again."""
         publication = Publication.from_payload(payload)
-        if broker.publisher().publish([publication]) == [True]:
-            confirmed([publication])
+        publisher = broker.publisher()
+        for each in (*waiting_before(publication), publication):
+            # One after another: the gateways know of a removal before they get what follows.
+            if publisher.publish([each]) != [True]:
+                return
+            confirmed([each])
