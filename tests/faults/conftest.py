@@ -8,6 +8,7 @@ import pytest
 
 from tests.client_shell import Loop
 from tests.faults import results
+from tests.faults.eavesdropper import Listen, listening
 from tests.faults.pairs import PAIRS, Pair
 from tests.faults.scene import Scene
 from tests.faults.stage import Stage
@@ -44,6 +45,12 @@ def stage(loop: Loop) -> Iterator[Stage]:
 def scene(stage: Stage, pair: Pair) -> Scene:
     """Return the running stack of the test's pair, with a town in it."""
     return stage.set_for(pair)
+
+
+@pytest.fixture
+def listen(scene: Scene) -> Iterator[Listen]:
+    """Sockets of one test."""
+    yield from listening(scene.stack)
 
 
 @pytest.hookimpl(wrapper=True)

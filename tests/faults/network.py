@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from tests.faults.backlog import say_hundreds
 from tests.faults.lasting import lasting
 from tests.faults.scene import SLOTS, Scene
 from tests.live.cast import sign_up
@@ -10,10 +11,6 @@ from tests.live.raw_socket import RawSocket
 
 CUT_OFF = 10
 """Clients of the hundred."""
-
-LARGE = "😴" * 3900
-BACKLOG = 300
-"""Large messages: five megabytes are more than all the kernel's buffers on the way."""
 
 PATIENCE_OF_THE_GATEWAY = 12.0
 """Seconds: after ten it gives a client up that takes nothing."""
@@ -33,8 +30,7 @@ def reading_stopped(scene: Scene) -> Iterator[None]:
     heavy = scene.town.heavy
     slow = next(each for each in scene.crowd.listeners if list(each.cursors) == [heavy])
     slow.stop_reading()
-    for number in range(BACKLOG):
-        scene.town.owner.rest.post(heavy, f"{number} {LARGE}")
+    say_hundreds(scene.stack, scene.town.owner, heavy)
     lasting(PATIENCE_OF_THE_GATEWAY)
     yield
     slow.read_on()

@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pytest
+
 ALL = os.environ.get("FAULTS_PAIRS") == "all"
 """Every fault on every pair (`make test-faults`); else each on one, all pairs in turn."""
 
@@ -25,7 +27,9 @@ PAIRS = (
     Pair("client", "PostgreSQL"),
     Pair("worker", "SQLite"),
 )
-BOTH_SCOPES = PAIRS[:2]
+
+in_both_scopes = pytest.mark.parametrize("pair", PAIRS if ALL else PAIRS[:2], ids=str)
+"""For a test that depends on the scope."""
 
 
 def pairs_for(number: int) -> Sequence[Pair]:

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from collections.abc import Callable
 from http import HTTPStatus
 
 import requests
@@ -13,6 +14,8 @@ PAUSE = 0.5
 """Seconds between two messages of one poster."""
 
 RETRY_AFTER = 0.2
+
+_never = threading.Event()
 
 
 class Poster(threading.Thread):
@@ -36,32 +39,35 @@ class Poster(threading.Thread):
 
 
 def say(person: Person, uri: str, text: str, *, refused: list[str]) -> None:
-    """Post a message until it is answered that it stands; note answers that are final."""
+    """Post a message until it is answered that it stands; note an answer that is final."""
     message_id = str(uuid.uuid4())
-    pause = threading.Event()
-    while True:
-        try:
-            person.rest.post(uri, text, client_message_id=message_id)
-        except RefusedError as error:
-            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-                refused.append(str(error))
-                return
-        except requests.RequestException:
-            pass  # Not answered: whether it stands is not known, and asking again is safe.
-        else:
-            return
-        pause.wait(RETRY_AFTER)
+    try:
+        until_answered(person.rest.post, uri, text, client_message_id=message_id)
+    except RefusedError as error:
+        refused.append(str(error))
 
 
-def say_once(person: Person, uri: str, text: str) -> threading.Thread:
-    """Post in the background, and never again: who takes the message may die of it."""
-    thread = threading.Thread(target=_try, args=(person, uri, text))
+def until_answered(call: Callable[..., object], *arguments: object, **named: object) -> None:
+    """Make a call that may be repeated until it succeeds; raise RefusedError at a final answer."""
+    while not attempt(call, *arguments, **named):
+        _never.wait(RETRY_AFTER)
+
+
+def attempt(call: Callable[..., object], *arguments: object, **named: object) -> bool:
+    """Make a call of which nobody knows whether it is answered, and say whether it succeeded."""
+    try:
+        call(*arguments, **named)
+    except RefusedError as error:
+        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
+        return False
+    except requests.RequestException:
+        return False
+    return True
+
+
+def in_background(call: Callable[..., object], *arguments: object) -> threading.Thread:
+    """Attempt a call in a thread: the worker that takes it may die of it."""
+    thread = threading.Thread(target=attempt, args=(call, *arguments))
     thread.start()
     return thread
-
-
-def _try(person: Person, uri: str, text: str) -> None:
-    try:
-        person.rest.post(uri, text)
-    except (RefusedError, requests.RequestException):
-        return  # Its worker was killed: that is the point.

@@ -1,8 +1,8 @@
 """Where a fault happens: a running stack of one pair, and the people who live there."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ops.postgresql import PostgreSQL
 from tests.client_shell import Loop
@@ -11,7 +11,7 @@ from tests.faults.census import Census
 from tests.faults.commits import LAST_WORDS
 from tests.faults.crowd import Crowd, Town, found_town
 from tests.faults.pairs import Pair
-from tests.faults.poster import say_once
+from tests.faults.poster import in_background
 from tests.live.deadline import wait_until
 from tests.live.stack import Stack
 
@@ -43,18 +43,20 @@ class Scene:
         self.crowd = Crowd(self.town, self.loop)
         return self.crowd
 
-    @property
-    def last_words(self) -> Path:
-        """Return the file that kills who has committed what it says."""
-        return self.stack.directory / LAST_WORDS
+    def die_after_committing(
+        self, words: str, call: Callable[..., object], *arguments: object
+    ) -> None:
+        """Make a call; who commits something with ``words`` in it dies before he publishes it."""
+        last_words = self.stack.directory / LAST_WORDS
+        last_words.write_text(words)
+        calling = in_background(call, *arguments)
+        wait_until(lambda: not last_words.exists(), "somebody died of his last words", every=0.002)
+        calling.join()
 
     def speak_last_words(self) -> None:
         """Have the last message of a session committed by a process that then dies at once."""
         text = f"last words {uuid.uuid4()}"
-        self.last_words.write_text(text)
-        speaking = say_once(self.town.people[1], self.town.quiet, text)
-        wait_until(lambda: not self.last_words.exists(), "somebody died of his last words")
-        speaking.join()
+        self.die_after_committing(text, self.town.people[1].rest.post, self.town.quiet, text)
         self.crowd.last_words_in.add(self.town.quiet)
 
     def leaks(self) -> list[str]:

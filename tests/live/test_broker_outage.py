@@ -16,7 +16,7 @@ from tests.live.stack import Stack
 def test_broker_restart_while_messages_are_posted_loses_and_repeats_nothing(
     stack: Stack, alice: Person, bob: Person, connect: Connect
 ) -> None:
-    """Afterwards every client has every message once, in order, and every POST was answered.
+    """Every socket stays, and has every message once, in order; every POST was answered.
 
     Meanwhile no handshake is promised anything: 503, and when to come back.
     """
@@ -33,8 +33,7 @@ def test_broker_restart_while_messages_are_posted_loses_and_repeats_nothing(
     assert int(refused.headers["retry-after"]) > 0
     for listener in listeners:
         listener.wait_posted(uri, texts, timeout=40)
-        assert listener.closes[0][0] == 1012
-        assert 0 <= float(listener.closes[0][1]) < 60
+        assert listener.closes == []
 
 
 def test_post_during_a_stopped_broker_is_answered_and_arrives_later(
