@@ -52,8 +52,6 @@ class Broker:
         self._prefetch = prefetch
         self._listener = listener
         self._link = Link(url, name=name, on_open=self._on_open, on_lost=self._on_lost)
-        self.losses = 0
-        """How often it was up and went away."""
         self.orders = Orders(clock=time.monotonic)
         self._reset()
 
@@ -223,7 +221,6 @@ class Broker:
         was_up = self.is_up
         self._reset()
         if was_up:
-            self.losses += 1
             self._listener.on_broker_down()
 
 

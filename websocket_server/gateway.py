@@ -1,6 +1,7 @@
 """The gateway's parts, joined. Knows no web server: give it requests and raw sockets."""
 
 import logging
+import math
 import random
 import socket
 import time
@@ -39,6 +40,7 @@ SWEEP_EVERY = 5.0
 SHORTEST_SPREAD = 2.0
 """Seconds over which even a handful of clients is spread."""
 
+PROBE_EVERY = 1.0
 BRIEF_ABSENCE = 2.0
 """Seconds for which the broker may be away before clients are told to ask; then every ten."""
 PAUSE_BETWEEN_RESYNCS = 10.0
@@ -82,6 +84,7 @@ class Gateway:
         gevent.spawn(self._broker.start)
         gevent.spawn(self._announcements.start)
         gevent.spawn(self._lookout.run)
+        gevent.spawn(self._make_up_for_broker)
         gevent.spawn(self._sweep)
 
     def stop(self, *, within: float = 1.5) -> None:
@@ -161,7 +164,6 @@ class Gateway:
             client.lose_claims()
             if not client.is_welcomed:  # nothing will ever confirm its bindings
                 client.close(CloseCode.RESTARTING, self._when_to_return())
-        gevent.spawn_later(BRIEF_ABSENCE, self._make_up_for_broker, self._broker.losses)
 
     def on_control(
         self, exchange: str, routing_key: str, type: str, headers: Mapping[str, Any], body: bytes
@@ -246,13 +248,20 @@ class Gateway:
         """Return the seconds in which the application can answer the clients of all workers."""
         return max(SHORTEST_SPREAD, self._tally.total() / self._config.returns_per_second)
 
-    def _make_up_for_broker(self, losses: int) -> None:
-        """While the broker is away, let clients ask the application instead."""
-        while not self._leaving and not self._broker.is_up and self._broker.losses == losses:
+    def _make_up_for_broker(self) -> None:
+        """While the broker is away, or hangs, let clients ask the application instead."""
+        answered, told = time.monotonic(), -math.inf
+        while not self._leaving:
+            gevent.sleep(PROBE_EVERY)
+            self._broker.orders.probe()
+            now = time.monotonic()
+            if self._broker.answers:
+                answered = now
             within = max(PAUSE_BETWEEN_RESYNCS, self._spread())
-            for client in self._hub:
-                client.resync(within=within)
-            gevent.sleep(within)
+            if now > answered + BRIEF_ABSENCE and now > told + within:
+                told = now
+                for client in self._hub:
+                    client.resync(within=within)
 
     def _sweep(self) -> None:
         """Delete what nobody here has used for a while; another worker's use prevents it."""

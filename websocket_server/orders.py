@@ -51,6 +51,13 @@ class Orders:
         waiting = (errands for errands in (self._queues, self._bindings) if errands)
         return min((errands.waits_since for errands in waiting), default=math.inf)
 
+    def probe(self) -> None:
+        """Ask the broker something, to see whether it answers."""
+        if self.waits_since == math.inf:
+            self._run(
+                self._queues, Errand([_step("exchange_declare", **USERS.declaration())], _done)
+            )
+
     def declare_queue(
         self, arguments: Mapping[str, Any], done: Callable[[str | None], None], *, owner: int
     ) -> None:

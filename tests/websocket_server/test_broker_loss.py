@@ -129,13 +129,14 @@ def hanging(broker: RabbitMQ) -> Iterator[None]:
 
 
 def test_a_broker_that_hangs_refuses_after_a_while(broker: RabbitMQ, user: int) -> None:
-    """Those that are in stay; who waits gets his welcome late; after ten seconds 503."""
+    """Those that are in stay, and ask; who waits gets his welcome late; after ten seconds 503."""
     users = itertools.count(user + 2)
     with Server(broker.url, workers=1) as server:
         alice = server.open(user)
         with hanging(broker), Wire.open(server.address, ticket(user + 1, key=KEY)) as bob:
             assert bob.answer.status == 101
             wait_until(lambda: status(server, ticket(next(users), key=KEY)) == 503, "a refusal")
+            assert alice.hear_type("resync")["within"] == 10.0
             assert alice.is_alive()
             assert broker.server is not None
             os.killpg(broker.server.pid, signal.SIGCONT)
