@@ -2,12 +2,18 @@
  * Pictures of every view, for people to look at. They want a Chatire without
  * accounts, so that people are called alice and not alice-1f3a, at its usual address.
  */
-import { bubble, expect, field, join, NO_NETWORK, forgive, open, rename, say, signUp, startChat, test, type Person } from './people'
+import type { Browser } from '@playwright/test'
+
+import {
+  bubble, connected, expect, field, forgive, join, NO_NETWORK, open, PASSWORD, rename, say, signIn, signUp, startChat, test, type Person,
+} from './people'
 
 /** What the repository shows; the rest is there to be looked at after a change. */
-const SHOWN = new Set(['sign-in', 'invitation', 'chat-empty', 'chats', 'conversation', 'members'])
+const SHOWN = new Set(['sign-in', 'invitation', 'chat-empty', 'chats', 'conversation', 'members', 'devices'])
 const SHOWN_IN = '../docs/screenshots'
 const OTHERS_IN = 'test-results/screenshots'
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1'
 const SIZES = [
   { width: 360, height: 740 },
   { width: 768, height: 1024 },
@@ -16,7 +22,7 @@ const SIZES = [
 
 test('every view, in three widths and both themes', async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
-    open(browser, 'alice', { reducedMotion: 'reduce' }),
+    open(browser, 'alice', { reducedMotion: 'reduce', userAgent: FIREFOX }),
     open(browser, 'bob', { reducedMotion: 'reduce' }),
     open(browser, 'carol', { reducedMotion: 'reduce' }),
   ])
@@ -51,6 +57,7 @@ test('every view, in three widths and both themes', async ({ browser }) => {
   await enter(carol)
   await talk(alice, bob, carol)
   // What came meanwhile has its line; what follows shows the chat as its reader left it.
+  await expect(alice.page).toHaveTitle(/^Tea party/) // all is read
   await shoot(alice, 'conversation')
   await alice.page.getByRole('button', { name: '3 members' }).click()
   await expect(alice.page.getByRole('listitem').filter({ hasText: 'Bob Baker' })).toBeVisible()
@@ -63,6 +70,13 @@ test('every view, in three widths and both themes', async ({ browser }) => {
   await alice.page.getByRole('button', { name: 'More' }).click()
   await expect(alice.page.getByRole('menu')).toBeVisible()
   await shoot(alice, 'menu')
+  await alice.page.keyboard.press('Escape')
+
+  await signInElsewhere(browser, alice)
+  await alice.page.setViewportSize({ width: 1440, height: 900 })
+  await alice.page.getByRole('button', { name: 'Devices' }).click()
+  await expect(alice.page.getByRole('listitem').filter({ hasText: 'tea-robot' })).toBeVisible()
+  await shoot(alice, 'devices')
   await alice.page.keyboard.press('Escape')
 
   await alice.page.context().setOffline(true)
@@ -106,6 +120,16 @@ async function talk(alice: Person, bob: Person, carol: Person): Promise<void> {
     await say(person, text)
     await expect(bubble(alice, text.split('\n')[0] ?? text).first()).toHaveAttribute('data-state', 'sent')
   }
+}
+
+/** Signs somebody in on a telephone, and a program of his. */
+async function signInElsewhere(browser: Browser, { name, page }: Person): Promise<void> {
+  const telephone = await open(browser, name, { userAgent: IPHONE })
+  await telephone.page.goto('/')
+  await signIn(telephone)
+  await connected(telephone)
+  await telephone.page.context().close()
+  await page.request.post('/auth/token/login/', { data: { username: name, password: PASSWORD }, headers: { 'User-Agent': 'tea-robot/1.0' } })
 }
 
 /** Gives somebody a name to be shown with. */
