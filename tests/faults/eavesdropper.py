@@ -17,8 +17,8 @@ from tests.live.stack import Stack
 PATIENCE = 60.0
 """Seconds of silence that are still no reason to give up."""
 
-NARROW = 4096
-"""Bytes that the kernel keeps for who does not read."""
+NARROW, WIDE = 2**12, 2**20
+"""Bytes that the kernel keeps for who does not read, and for who has much to catch up with."""
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Eavesdropper:
     def read_on(self) -> None:
         """Read until the connection ends, if it does not do so yet."""
         if self.thread is None:
+            self.raw.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WIDE)
             self.thread = threading.Thread(target=self._read)
             self.thread.start()
 
@@ -50,8 +51,9 @@ class Eavesdropper:
         wait_until(lambda: self.code is not None, "the connection ends", timeout=timeout)
 
     def events(self, uri: str) -> list[int]:
-        """Return the places of the session's events that came."""
-        return [each["seq"] for each in self.frames if each.get("session") == uri]
+        """Return the places of the session's durable events that came."""
+        mine = (each for each in self.frames if each.get("session") == uri)
+        return [each["seq"] for each in mine if "seq" in each]
 
     def of_type(self, type: str) -> list[dict[str, Any]]:
         """Return the frames of a type."""

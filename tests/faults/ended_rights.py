@@ -8,11 +8,13 @@ from tests.faults.commits import ENDED_RIGHTS
 from tests.live.stack import Stack
 
 
-def committed_at(stack: Stack, type: str, **fields: Any) -> float:
-    """Return when (seconds since the epoch) the last such revocation was committed."""
-    lines = (stack.directory / ENDED_RIGHTS).read_text().splitlines()
-    found = [line for line in map(json.loads, lines) if line["type"] == type]
-    return float(max(line["at"] for line in found if _has(json.loads(line["body"]), fields)))
+def committed_at(stack: Stack, type: str, **fields: Any) -> float | None:
+    """Return when (seconds since the epoch) such a revocation was committed; None: not yet."""
+    file = stack.directory / ENDED_RIGHTS
+    written = file.read_text() if file.exists() else ""
+    complete = written[: written.rfind("\n") + 1].splitlines()
+    found = [line for line in map(json.loads, complete) if line["type"] == type]
+    return next((line["at"] for line in found if _has(json.loads(line["body"]), fields)), None)
 
 
 def _has(body: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:

@@ -7,10 +7,14 @@ from tests.faults.backlog import say_hundreds
 from tests.faults.lasting import lasting
 from tests.faults.scene import SLOTS, Scene
 from tests.live.cast import sign_up
+from tests.live.deadline import wait_until
 from tests.live.raw_socket import RawSocket
 
 CUT_OFF = 10
 """Clients of the hundred."""
+
+GIVEN_UP = (4001, 1006)
+"""Too slow; or nothing, where the Close frame was behind more than it would read."""
 
 PATIENCE_OF_THE_GATEWAY = 12.0
 """Seconds: after ten it gives a client up that takes nothing."""
@@ -34,6 +38,8 @@ def reading_stopped(scene: Scene) -> Iterator[None]:
     lasting(PATIENCE_OF_THE_GATEWAY)
     yield
     slow.read_on()
+    wait_until(lambda: slow.closes, "it hears that it was given up")
+    assert slow.closes[0][0] in GIVEN_UP
 
 
 @contextmanager

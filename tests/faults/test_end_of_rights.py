@@ -13,9 +13,11 @@ from tests.faults.backlog import say_hundreds
 from tests.faults.eavesdropper import Eavesdropper, Listen
 from tests.faults.ended_rights import committed_at
 from tests.faults.pairs import in_both_scopes
+from tests.faults.poster import in_background
 from tests.faults.results import Removal
 from tests.faults.scene import Scene
 from tests.live.cast import PASSWORD, Person, meet, sign_up
+from tests.live.deadline import wait_until
 
 AT_MOST = 0.1
 SAMPLES = 9
@@ -91,12 +93,21 @@ def test_right_that_ends_reaches_who_does_not_read_at_once(scene: Scene, listen:
 def until_closed(
     scene: Scene, right: Right, alice: Person, bob: Person, uri: str, listener: Eavesdropper
 ) -> float:
-    """End a right; return the seconds from its commit to the Close frame."""
-    right.end(alice, bob, uri)
+    """End a right; return the seconds from its commit to the Close frame.
+
+    Who did not read begins to do so at that moment: what he sees next is what the gateway decided.
+    """
+    ending = in_background(right.end, alice, bob, uri)
+    wait_until(
+        lambda: committed_at(scene.stack, right.type, user=bob.id), "it is committed", every=0.001
+    )
     listener.read_on()
     listener.wait_until_over()
+    ending.join()
     assert listener.code == right.code
-    return listener.ended_at - committed_at(scene.stack, right.type, user=bob.id)
+    began = committed_at(scene.stack, right.type, user=bob.id)
+    assert began is not None
+    return listener.ended_at - began
 
 
 def note(scene: Scene, what: str, times: Sequence[float]) -> None:

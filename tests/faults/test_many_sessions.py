@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.faults.pairs import in_both_scopes
+from tests.faults.pairs import once
 from tests.faults.scene import Scene
 from tests.live.cast import sign_up
 from tests.live.clients import Connect
@@ -10,7 +10,7 @@ from tests.live.clients import Connect
 SESSIONS = 1000
 AT_ONCE = 4
 
-pytestmark = in_both_scopes
+pytestmark = once
 
 
 def test_user_of_a_thousand_sessions_hears_every_one(scene: Scene, connect: Connect) -> None:
