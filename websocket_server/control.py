@@ -103,6 +103,8 @@ class Control:
             client.close(CloseCode.NOT_RENEWED, "a binding failed")
 
     def _on_revocation(self, revocation: Revocation) -> None:
+        if self._recent.knows(revocation):
+            return  # an event has brought it, or it was published twice
         self._recent.remember(revocation, now=time.time())
         for client in self._hub.of_user(revocation.user):
             match revocation.type:

@@ -44,6 +44,14 @@ class RecentRevocations:
         self._by_user.setdefault(revocation.user, []).append((cutoff, revocation))
         self._order.append((now, revocation.user))
 
+    def knows(self, revocation: Revocation) -> bool:
+        """Tell whether this very end of a right is remembered, whatever reason was given."""
+        return any(
+            (known.type, known.session, known.device, known.at)
+            == (revocation.type, revocation.session, revocation.device, revocation.at)
+            for _, known in self._by_user.get(revocation.user, ())
+        )
+
     def refuse(self, claims: Claims, *, now: float) -> bool:
         """Tell whether ``claims`` are older than a revocation that concerns them."""
         return bool(self.against(claims, now=now))

@@ -124,7 +124,7 @@ def test_a_client_that_takes_nothing_is_closed_4001(
 ) -> None:
     """What no queue holds for it does not fill the worker's memory either."""
     with server.open(user, uri) as alice, lazy(server, user + 1, uri) as bob:
-        for number in range(800):
+        for number in range(1_200):
             publisher.tell(user + 1, UserType.NOTIFICATION, {"id": number, "text": TEXT})
         publisher.post(uri, 1)
         assert alice.hear()["seq"] == 1
