@@ -631,7 +631,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
-        /** @description Oneself, with the e-mail address; names and address can be changed. */
+        /** @description Oneself, with the e-mail address; what others see of one can be changed. */
         OwnUser: {
             readonly id: number;
             readonly username: string;
@@ -639,6 +639,8 @@ export interface components {
             email: string;
             first_name?: string;
             last_name?: string;
+            /** @description Whether nobody is told that this user is online or typing. */
+            invisible?: boolean;
         };
         Pair: {
             access: string;
@@ -649,12 +651,14 @@ export interface components {
         PatchedJoinRequest: {
             username?: string;
         };
-        /** @description Oneself, with the e-mail address; names and address can be changed. */
+        /** @description Oneself, with the e-mail address; what others see of one can be changed. */
         PatchedOwnUserRequest: {
             /** Format: email */
             email?: string;
             first_name?: string;
             last_name?: string;
+            /** @description Whether nobody is told that this user is online or typing. */
+            invisible?: boolean;
         };
         /** @description What is sent to change a session. */
         PatchedUpdateSessionRequest: {
