@@ -82,3 +82,21 @@ test('markup that somebody types is text', async ({ alice }) => {
   await expect(bubble(alice, markup).getByRole('link')).toHaveAttribute('href', 'https://example.org/a?b=c')
   await expect(bubble(alice, markup).locator('img')).toHaveCount(0)
 })
+
+test('who is here and who types is seen, and moves nothing', async ({ alice, bob }) => {
+  await join(bob, await startChat(alice))
+  await expect(alice.page.getByRole('button', { name: '2 members, 2 here' })).toBeVisible()
+  const before = await field(alice.page).boundingBox()
+
+  await field(bob.page).pressSequentially('Hm')
+  await expect(alice.page.getByText(`${bob.name} is typing…`)).toBeVisible()
+  expect(await field(alice.page).boundingBox()).toEqual(before)
+  await field(bob.page).press('Enter')
+  await expect(bubble(alice, 'Hm')).toBeVisible()
+  await expect(alice.page.getByText(`${bob.name} is typing…`)).toHaveCount(0)
+
+  await alice.page.getByRole('button', { name: 'Members', exact: true }).click()
+  await expect(alice.page.getByText(`@${bob.name} · here now`)).toBeVisible()
+  await bob.page.goto('about:blank')
+  await expect(alice.page.getByText(`@${bob.name} · here now`)).toHaveCount(0)
+})

@@ -1,6 +1,6 @@
 /** What runs while somebody is signed in: the gateway, joined to the stores. */
 import { useEventListener, watchDebounced } from '@vueuse/core'
-import { onScopeDispose, ref } from 'vue'
+import { onScopeDispose, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 
 import { ApiError, isPassing, sentence } from '@/api/errors'
@@ -9,6 +9,7 @@ import { useChats } from '@/stores/chats'
 import { useConnection } from '@/stores/connection'
 import { useLog } from '@/stores/log'
 import { useOutbox } from '@/stores/outbox'
+import { usePeople } from '@/stores/people'
 
 import { useGateway } from './useGateway'
 
@@ -23,6 +24,7 @@ export function useChatire() {
   const state = useConnection()
   const log = useLog()
   const outbox = useOutbox()
+  const people = usePeople()
   const router = useRouter()
   /** Why the list of chats could not be read. */
   const trouble = ref('')
@@ -61,10 +63,13 @@ export function useChatire() {
   // A chat that is started or joined is announced by the gateway; if not, it is asked for.
   watchDebounced(() => chats.sessions.size, gateway.compare, { debounce: ANNOUNCED_WITHIN })
 
+  people.onTyping((session) => gateway.say({ type: 'typing', session }))
+  watch(() => state.live, people.clear)
+
   const measureNetwork = () => (state.offline = !navigator.onLine)
   useEventListener(window, ['online', 'offline'], measureNetwork)
   measureNetwork()
-  onScopeDispose(log.clear)
+  onScopeDispose(() => [log.clear, people.clear].forEach((clear) => clear()))
 
   return { start, sync, trouble, reconnect: gateway.start }
 }

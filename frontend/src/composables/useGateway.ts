@@ -118,7 +118,12 @@ export function useGateway(options: GatewayOptions) {
     syncs.forEach(clearTimeout)
   })
 
-  return { start: () => perform(connection.start()), compare }
+  /** Sends a frame that may be lost. */
+  function say(frame: Record<string, unknown>): void {
+    if (connection.phase === 'open') act({ do: 'send', frame })
+  }
+
+  return { start: () => perform(connection.start()), compare, say }
 }
 
 function addressOf(path: string): string {

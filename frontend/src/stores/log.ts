@@ -15,6 +15,7 @@ import { useChanges } from './changes'
 import { useChats } from './chats'
 import { useMessages } from './messages'
 import { useOutbox } from './outbox'
+import { usePeople } from './people'
 import { useToasts } from './toasts'
 
 /** How long a gap may close by itself (the contract's 200 ms). */
@@ -154,7 +155,7 @@ export const useLog = defineStore('log', () => {
 
   function apply(event: ServerEvent | DurableEvent): void {
     // Changes come first: they compare with what was before.
-    for (const store of [changes, chats, messages, outbox, useToasts(), useAttention()]) store.apply(event)
+    for (const store of [changes, chats, messages, outbox, usePeople(), useToasts(), useAttention()]) store.apply(event)
   }
 
   function clear(): void {
