@@ -100,3 +100,16 @@ test('who is here and who types is seen, and moves nothing', async ({ alice, bob
   await bob.page.goto('about:blank')
   await expect(alice.page.getByText(`@${bob.name} · here now`)).toHaveCount(0)
 })
+
+test('who wants to be invisible is not seen', async ({ alice, arrive }) => {
+  const carol = await arrive('carol')
+  await signUp(carol)
+  await join(carol, await startChat(alice))
+  await expect(alice.page.getByRole('button', { name: '2 members, 2 here' })).toBeVisible()
+  await carol.page.getByRole('button', { name: 'Be invisible' }).click()
+  await expect(alice.page.getByRole('button', { name: '2 members', exact: true })).toBeVisible()
+  await field(carol.page).pressSequentially('Hm')
+  await carol.page.getByRole('button', { name: 'Be seen when you are here' }).click()
+  await expect(alice.page.getByRole('button', { name: '2 members, 2 here' })).toBeVisible()
+  await expect(alice.page.getByText(/is typing/)).toHaveCount(0)
+})

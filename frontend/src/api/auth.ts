@@ -1,6 +1,6 @@
 /** Accounts, and the page's own way of signing in. */
 import { request } from './http'
-import type { Account, Instance, Link, NewPassword, User } from './types'
+import type { Account, Instance, Link, Me, NewPassword } from './types'
 
 const SESSION = '/auth/session/'
 const USERS = '/auth/users/'
@@ -19,7 +19,9 @@ export const renewSession = () =>
 
 export const closeSession = () => request<undefined>('DELETE', SESSION)
 
-export const readMe = () => request<User>('GET', `${USERS}me/`)
+export const readMe = () => request<Me>('GET', `${USERS}me/`)
+
+export const changeMe = (change: Pick<Me, 'invisible'>) => request<Me>('PATCH', `${USERS}me/`, { body: change })
 
 /** The answer does not say whether the address is somebody's. */
 export const askForPasswordReset = (email: string) =>

@@ -8,6 +8,8 @@ export type Device = Schemas['Device']
 export type Instance = Schemas['Instance']
 export type Member = Schemas['Member']
 export type Message = Schemas['Message']
+/** Oneself: what others see of a user, and whether they see that he is here. */
+export type Me = Schemas['User'] & Pick<Schemas['OwnUser'], 'invisible'>
 export type MessagePage = Schemas['History']
 export type ReadState = Schemas['ReadState']
 /** A chat session as one of its members sees it. */

@@ -65,6 +65,7 @@ export function useChatire() {
 
   people.onTyping((session) => gateway.say({ type: 'typing', session }))
   watch(() => state.live, people.clear)
+  watch(() => auth.user?.invisible, gateway.renew)
 
   const measureNetwork = () => (state.offline = !navigator.onLine)
   useEventListener(window, ['online', 'offline'], measureNetwork)

@@ -123,7 +123,12 @@ export function useGateway(options: GatewayOptions) {
     if (connection.phase === 'open') act({ do: 'send', frame })
   }
 
-  return { start: () => perform(connection.start()), compare, say }
+  /** Shows the gateway fresh claims: something that tickets say has changed. */
+  function renew(): void {
+    if (connection.phase === 'open') perform([{ do: 'fetch-ticket' }])
+  }
+
+  return { start: () => perform(connection.start()), compare, renew, say }
 }
 
 function addressOf(path: string): string {

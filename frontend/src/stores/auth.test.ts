@@ -112,3 +112,12 @@ test('a token says whose it is and how long it lives', () => {
   expect(lifetime(TOKEN)).toBe(300)
   expect(lifetime('rubbish')).toBeNull()
 })
+
+test('who wants to be invisible says so to the server', async () => {
+  const auth = useAuth()
+  auth.user = alice
+  const asked = serve({ 'PATCH /auth/users/me/': { body: { ...alice, invisible: true } } })
+  await auth.setInvisible(true)
+  expect(asked.map(({ body }) => body)).toEqual([{ invisible: true }])
+  expect(auth.user?.invisible).toBe(true)
+})

@@ -8,7 +8,7 @@ import { computed, ref } from 'vue'
 import * as api from '@/api/auth'
 import * as devices from '@/api/devices'
 import { ApiError, Unreachable } from '@/api/errors'
-import type { Account, User } from '@/api/types'
+import type { Account, Me } from '@/api/types'
 import { backoff } from '@/protocol/backoff'
 
 import { alone } from './alone'
@@ -19,7 +19,7 @@ import { lifetime, subject } from './token'
 const HINT = 'chatire.signed-in'
 
 export const useAuth = defineStore('auth', () => {
-  const user = ref<User | null>(null)
+  const user = ref<Me | null>(null)
   const status = ref<'unknown' | 'in' | 'out'>('unknown')
   const unreachable = ref(false)
   /** Whether the person asked to leave, rather than being shown the door. */
@@ -33,7 +33,7 @@ export const useAuth = defineStore('auth', () => {
   let toldToLeave = false
 
   /** Returns who is signed in, for code that runs only then. */
-  function me(): User {
+  function me(): Me {
     if (!user.value) throw new Error('Nobody is signed in.')
     return user.value
   }
@@ -109,6 +109,11 @@ export const useAuth = defineStore('auth', () => {
     }
   }
 
+  /** Others see it once the gateway has a ticket that says so. */
+  async function setInvisible(invisible: boolean): Promise<void> {
+    user.value = await api.changeMe({ invisible })
+  }
+
   async function enter(): Promise<void> {
     user.value = await api.readMe()
     unreachable.value = false
@@ -126,5 +131,5 @@ export const useAuth = defineStore('auth', () => {
     status.value = 'out'
   }
 
-  return { user, status, unreachable, asked, access, accessLifetime, me, signIn, signUp, signOut, signOutEverywhere, renew, resume, leave }
+  return { user, status, unreachable, asked, access, accessLifetime, me, signIn, signUp, signOut, signOutEverywhere, setInvisible, renew, resume, leave }
 })
