@@ -57,20 +57,27 @@ test('my own typing, in another tab, is no news to me', () => {
   expect(names()).toEqual([])
 })
 
-test('my typing is said once in three seconds, and at once after a message', () => {
+test('my typing is said once in three seconds, the last of it too', () => {
+  const people = usePeople()
+  const said = vi.fn<(uri: string) => void>()
+  people.onTyping(said)
+  for (let letters = 0; letters < 5; letters += 1) people.type(URI)
+  expect(said).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(2_999)
+  expect(said).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(1)
+  expect(said.mock.calls).toEqual([[URI], [URI]])
+})
+
+test('what was sent is not typed any more', () => {
   const people = usePeople()
   const said = vi.fn<(uri: string) => void>()
   people.onTyping(said)
   people.type(URI)
-  vi.advanceTimersByTime(2_999)
   people.type(URI)
-  expect(said).toHaveBeenCalledTimes(1)
-  vi.advanceTimersByTime(1)
-  people.type(URI)
-  expect(said).toHaveBeenCalledTimes(2)
   people.rest(URI)
-  people.type(URI)
-  expect(said.mock.calls).toEqual([[URI], [URI], [URI]])
+  vi.advanceTimersByTime(10_000)
+  expect(said).toHaveBeenCalledTimes(1)
 })
 
 test('without a connection nobody is known to be here', () => {

@@ -18,6 +18,8 @@ export const usePeople = defineStore('people', () => {
   const typists = reactive(new Map<string, Map<number, User>>())
   const ends = new Map<string, ReturnType<typeof setTimeout>>()
   const saidAt = new Map<string, number>()
+  /** Too soon to say again, and not to be forgotten. */
+  const later = new Map<string, ReturnType<typeof setTimeout>>()
   let say: (uri: string) => void = () => undefined
 
   const here = (uri: string): ReadonlySet<number> => present.get(uri) ?? new Set()
@@ -29,15 +31,22 @@ export const usePeople = defineStore('people', () => {
   }
 
   function type(uri: string): void {
-    const now = Date.now()
-    if (now - (saidAt.get(uri) ?? -Infinity) < SAID_EVERY) return
-    saidAt.set(uri, now)
+    if (later.has(uri)) return
+    const wait = (saidAt.get(uri) ?? -Infinity) + SAID_EVERY - Date.now()
+    if (wait <= 0) return sayNow(uri)
+    later.set(uri, setTimeout(() => sayNow(uri), wait))
+  }
+
+  function sayNow(uri: string): void {
+    later.delete(uri)
+    saidAt.set(uri, Date.now())
     say(uri)
   }
 
-  /** What was typed has been sent: the next word of it is news. */
+  /** What was typed has been sent. */
   function rest(uri: string): void {
-    saidAt.delete(uri)
+    clearTimeout(later.get(uri))
+    later.delete(uri)
   }
 
   function apply(event: ServerEvent): void {
@@ -86,6 +95,7 @@ export const usePeople = defineStore('people', () => {
   /** Without a connection nobody knows; the next one brings whole lists. */
   function clear(): void {
     for (const uri of [...present.keys(), ...typists.keys()]) forget(uri)
+    ;[...later.keys()].forEach(rest)
     saidAt.clear()
   }
 
