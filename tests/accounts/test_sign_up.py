@@ -27,7 +27,8 @@ def test_sign_up_makes_an_account(api: APIClient) -> None:
     """201, without the password in whatever form."""
     answer = api.post(USERS, body())
     assert answer.status_code == 201
-    assert set(answer.data) == {"id", "username", "email", "first_name", "last_name"}
+    shown = {"id", "username", "email", "first_name", "last_name", "invisible"}
+    assert set(answer.data) == shown
     assert User.objects.get(username="carol").check_password(PASSWORD)
 
 
