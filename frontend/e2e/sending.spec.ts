@@ -38,12 +38,16 @@ test('what is refused says why, and is sent when it is tried again', async ({ al
 
 test('an answer that is lost doubles nothing', async ({ alice, bob }) => {
   await join(bob, await startChat(alice))
+  let lose: () => void = () => undefined
+  const lost = new Promise<void>((resolve) => (lose = resolve))
   await meet(alice, async (route) => {
     await route.fetch()
     await route.abort()
+    lose()
   })
   await say(alice, 'heard, unanswered')
   await expect(bubble(bob, 'heard, unanswered')).toBeVisible()
+  await lost
   await alice.page.unroute(MESSAGES)
   await alice.page.reload()
 
