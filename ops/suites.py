@@ -220,8 +220,9 @@ def main() -> int:
         print()
         with PostgreSQL() as database:
             python = [*lint_python(), *unit_python(), *on_postgresql(database.url)]
-            page = [*lint_page(), *unit_page(), *size(), *browser()]
-            side_by_side(summary, python, page, gateway())
+            # Two lanes for two cores: in a third one browsers become too slow to be believed.
+            page = [*lint_page(), *unit_page(), *size(), *browser(), *gateway()]
+            side_by_side(summary, python, page)
         side_by_side(summary, starting(), live())
         side_by_side(summary, each_fault())
         return summary.close()

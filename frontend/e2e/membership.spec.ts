@@ -69,7 +69,7 @@ test('a member leaves by the list of members', async ({ alice, bob }) => {
   await expect(question.getByRole('button', { name: 'Stay' })).toBeFocused()
   await question.getByRole('button', { name: 'Leave' }).click()
 
-  await expect(bob.page.getByText(/^You left/)).toBeVisible()
+  await expect(bob.page.getByText(/^You left “/)).toBeVisible()
   await expect(line(alice, `${bob.name} left the chat`)).toBeVisible()
 })
 
