@@ -100,12 +100,6 @@ def live() -> list[Suite]:
     return [Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit)]
 
 
-def each_fault() -> list[Suite]:
-    """Return the faults, each once; they run alone, since they measure time."""
-    command = (*PYTEST, *REPORT, "tests/faults")
-    return [Suite("pytest, each fault once", command, suite.junit)]
-
-
 def every_fault() -> list[Suite]:
     """Return all faults on all pairs of queue scope and database, each test seen as it comes."""
     command = (*(word for word in PYTEST if word != "-q"), "-v", *REPORT, "tests/faults")
@@ -224,7 +218,6 @@ def main() -> int:
             page = [*lint_page(), *unit_page(), *size(), *browser(), *gateway()]
             side_by_side(summary, python, page)
         side_by_side(summary, starting(), live())
-        side_by_side(summary, each_fault())
         return summary.close()
 
 
