@@ -120,15 +120,22 @@ def test_what_waits_for_a_removed_member_never_reaches_him(
 
 
 def test_a_client_that_takes_nothing_is_closed_4001(
-    server: Server, publisher: Publisher, uri: str, user: int
+    broker: RabbitMQ, publisher: Publisher, scope: dict[str, str], uri: str, user: int
 ) -> None:
-    """What no queue holds for it does not fill the worker's memory either."""
-    with server.open(user, uri) as alice, lazy(server, user + 1, uri) as bob:
-        for number in range(1_200):
+    """What no queue holds for it does not fill the worker's memory either.
+
+    It is told far more than the kernel's buffers take (net.ipv4.tcp_wmem, some megabytes).
+    """
+    environment = scope | {"WS_OUTBOX_BYTES": "100000"}
+    with Server(broker.url, workers=1, environment=environment) as server:
+        alice, bob = server.open(user, uri), lazy(server, user + 1, uri)
+        for number in range(3_000):
             publisher.tell(user + 1, UserType.NOTIFICATION, {"id": number, "text": TEXT})
+        server.wait_for("code=4001")
         publisher.post(uri, 1)
         assert alice.hear()["seq"] == 1
         assert bob.closed()[0] == 4001
+        bob.sock.close()
 
 
 def test_a_ping_is_sent_and_its_pong_awaited(broker: RabbitMQ, user: int) -> None:
