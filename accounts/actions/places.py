@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from accounts.models import ThrottleWindow
+from accounts.models.window import Name
 from accounts.windows import SlidingWindow
 
 Clock = Callable[[], float]
 Pause = Callable[[float], None]
-Rows = dict[tuple[str, str], ThrottleWindow]
+Rows = dict[Name, ThrottleWindow]
 
 PATIENCE = timedelta(seconds=10)
 """How long somebody waits for what others' places turn out to be: he holds a
@@ -65,7 +65,7 @@ class Claim:
     provisional: bool = False
 
     @property
-    def name(self) -> tuple[str, str]:
+    def name(self) -> Name:
         return (self.window.scope, self.key)
 
 
@@ -102,14 +102,14 @@ def give_back(places: Iterable[Place]) -> None:
     for row, at in _provisional(places):
         if at in row.taken:
             row.taken.remove(at)
-        row.save(update_fields=["taken", "undecided"])
+        row.store()
 
 
 @transaction.atomic(durable=True)
 def keep(places: Iterable[Place]) -> None:
     """Let the provisional ones of ``places`` count for good."""
     for row, _ in _provisional(places):
-        row.save(update_fields=["undecided"])
+        row.store()
 
 
 def delete_stale(*, now: float) -> int:
@@ -125,7 +125,7 @@ def delete_stale(*, now: float) -> int:
 def _try(wanted: list[Claim], *, clock: Clock) -> list[Place]:
     while wanted:
         with transaction.atomic(durable=True):
-            rows = _locked(wanted)
+            rows = _rows(wanted, locked=True)
             if len(rows) == len(wanted):
                 return _take(wanted, rows, now=clock())
         # Outside of the locks: an insert waits for a rival's uncommitted one,
@@ -165,7 +165,7 @@ def _take(claims: list[Claim], rows: Rows, *, now: float) -> list[Place]:
         if claim.provisional:
             row.undecided.append(now)
         row.stale_at = now + claim.window.seconds
-        row.save(update_fields=["taken", "undecided", "stale_at"])
+        row.store()
     return [Place(claim, now) for claim in claims]
 
 
@@ -194,7 +194,7 @@ def _decided(row: ThrottleWindow, *, now: float) -> list[float]:
 def _provisional(places: Iterable[Place]) -> Iterator[tuple[ThrottleWindow, float]]:
     """Lock and yield the rows of the provisional ones of ``places``, undecided no more."""
     held = [place for place in places if place.claim.provisional]
-    rows = _locked([place.claim for place in held])
+    rows = _rows([place.claim for place in held], locked=True)
     for place in held:
         row = rows.get(place.claim.name)
         if row is not None:
@@ -203,15 +203,5 @@ def _provisional(places: Iterable[Place]) -> Iterator[tuple[ThrottleWindow, floa
             yield row, place.at
 
 
-def _locked(claims: list[Claim]) -> Rows:
-    return _rows(claims, ThrottleWindow.objects.select_for_update())
-
-
-def _rows(claims: list[Claim], among: QuerySet[ThrottleWindow] | None = None) -> Rows:
-    if not claims:
-        return {}
-    names = Q()
-    for scope, key in (claim.name for claim in claims):
-        names |= Q(scope=scope, key=key)
-    found = ThrottleWindow.objects.all() if among is None else among
-    return {(row.scope, row.key): row for row in found.filter(names).order_by("scope", "key")}
+def _rows(claims: list[Claim], *, locked: bool = False) -> Rows:
+    return ThrottleWindow.objects.named([claim.name for claim in claims], locked=locked)

@@ -1,6 +1,37 @@
 """The memory of the throttles: when the last tries took their places."""
 
-from django.db import models
+import json
+from collections.abc import Sequence
+
+from django.db import connection, models
+
+Name = tuple[str, str]
+"""The scope and the key of a window."""
+
+
+class ThrottleWindowManager(models.Manager["ThrottleWindow"]):
+    """Finds windows by their names.
+
+    In SQL: every post and every ticket begins with it, and Django takes ten times
+    longer to write it than the database to answer.
+    """
+
+    def named(self, names: Sequence[Name], *, locked: bool = False) -> dict[Name, "ThrottleWindow"]:
+        """Return those of the windows ``names`` that exist; ``locked`` until the transaction ends.
+
+        They are locked in one order, so that no two wait for each other. SQLite has
+        one lock for all, which whoever has begun a transaction holds already.
+        """
+        if not names:
+            return {}
+        lock = " FOR UPDATE" if locked and connection.features.has_select_for_update else ""
+        which = " OR ".join(["scope = %s AND key = %s"] * len(names))
+        found = self.raw(
+            # Only placeholders are put together here.
+            f"SELECT * FROM accounts_throttlewindow WHERE {which} ORDER BY scope, key{lock}",  # noqa: S608
+            [word for name in names for word in name],
+        )
+        return {(row.scope, row.key): row for row in found}
 
 
 class ThrottleWindow(models.Model):
@@ -18,6 +49,8 @@ class ThrottleWindow(models.Model):
     undecided = models.JSONField(default=list)
     stale_at = models.FloatField(db_index=True)
 
+    objects = ThrottleWindowManager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scope", "key"], name="throttle_window_unique")
@@ -25,3 +58,12 @@ class ThrottleWindow(models.Model):
 
     def __str__(self) -> str:
         return self.scope
+
+    def store(self) -> None:
+        """Write what stands here into the row, which the caller has locked."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE accounts_throttlewindow SET taken = %s, undecided = %s, stale_at = %s"
+                " WHERE id = %s",
+                [json.dumps(self.taken), json.dumps(self.undecided), self.stale_at, self.pk],
+            )

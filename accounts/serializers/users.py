@@ -22,6 +22,12 @@ class UserSerializer(serializers.ModelSerializer[User]):
         fields = ("id", "username", "first_name", "last_name")
         read_only_fields = fields
 
+    def to_representation(self, instance: User) -> dict[str, Any]:
+        """Return the user object. By hand, because every event and ticket has one,
+        and DRF makes all fields anew for each serializer.
+        """
+        return {name: getattr(instance, name) for name in self.Meta.fields}
+
 
 class OwnUserSerializer(serializers.ModelSerializer[User]):
     """Oneself, with the e-mail address; what others see of one can be changed."""

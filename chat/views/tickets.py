@@ -2,14 +2,13 @@
 
 import time
 
-from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.throttles import TicketThrottle
-from chat.models import ChatSession
-from chat.quiet import quiet_among
+from chat.admissions import admissions
 from chat.serializers.tickets import TicketRequestSerializer, TicketSerializer
 from chat.tickets import write_tickets
 from chat.views.base import ChatView, validated
@@ -32,10 +31,11 @@ class TicketsView(ChatView):
         # is then newer than the ticket, and the gateway refuses it.
         now = time.time()
         uri = validated(TicketRequestSerializer, request.data).get("uri")
-        sessions = self._sessions(uri)
-        uris = list(sessions.values_list("uri", flat=True))
-        quiet = quiet_among(sessions)
-        first, *more = write_tickets(self.user, self.device, uris, quiet=quiet, now=now)
+        mine = admissions(self.user)
+        if uri is not None and uri not in mine.uris:
+            raise Http404
+        asked = mine if uri is None else mine.only(uri)
+        first, *more = write_tickets(self.user, self.device, asked, now=now)
         return Response(
             {
                 "ticket": first,
@@ -44,9 +44,3 @@ class TicketsView(ChatView):
                 "path": "/ws/" if uri is None else f"/ws/{uri}",
             }
         )
-
-    def _sessions(self, uri: str | None) -> QuerySet[ChatSession]:
-        if uri is not None:
-            return ChatSession.objects.filter(pk=self.find(uri).pk)
-        mine = ChatSession.objects.filter(members__user=self.user)
-        return mine.order_by("-active_at", "-pk")
