@@ -6,19 +6,21 @@ ends the worker), so from the handshake on the raw socket is ours, and no uWSGI
 call that touches the request is made any more.
 """
 
+import socket
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import uwsgi
 from gevent import monkey
 
 from websocket_server.errors import HandshakeError
-from websocket_server.gateway import Gateway
 from websocket_server.handshake import SUBPROTOCOL, Request
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Admitted = TypeVar("Admitted")
 
 STEP_BACK = 0.02
 """Seconds. With three of four workers full, nginx's 40 tries then last a quarter of a second."""
@@ -29,6 +31,20 @@ _CACHE = "connections"
 # Not gevent's: every send and receive here is non-blocking, and in C.
 _stop = monkey.get_original("time", "sleep")
 _RawSocket = monkey.get_original("socket", "socket")
+
+
+class Host(Protocol[Admitted]):
+    """Who takes the clients in: the gateway, or what tries this file without it."""
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether all places of this process are taken."""
+
+    def admitted(self, request: Request) -> AbstractContextManager[Admitted]:
+        """Hold a place while the context lasts; HandshakeError where there is none."""
+
+    def serve(self, sock: socket.socket, admission: Admitted) -> None:
+        """Serve a socket that has shaken hands until it has ended, and leave it open."""
 
 
 def slots() -> int:
@@ -46,12 +62,12 @@ def at_exit(stop: Callable[[], None]) -> None:
     uwsgi.atexit = stop
 
 
-def application(gateway: Gateway, tally: "SharedTally") -> Application:
-    """Return the WSGI callable that lets clients into ``gateway``."""
+def application(host: Host[Admitted], tally: "SharedTally") -> Application:
+    """Return the WSGI callable that lets clients in to ``host``."""
 
     def respond(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         try:
-            with gateway.admitted(Request.from_environ(environ)) as admission:
+            with host.admitted(Request.from_environ(environ)) as admission:
                 _refuse_early_bytes()
                 try:
                     # Without a subprotocol named here it would echo the ticket.
@@ -60,13 +76,13 @@ def application(gateway: Gateway, tally: "SharedTally") -> Application:
                     return []  # the client went in between
                 sock = _RawSocket(fileno=uwsgi.connection_fd())
                 try:
-                    gateway.serve(sock, admission)
+                    host.serve(sock, admission)
                 finally:
                     sock.detach()  # uWSGI closes the descriptor
         except HandshakeError as refusal:
             body = _refuse(refusal, start_response)
             # Not while the broker is away: all refuse then, and would only stop one another.
-            full = refusal.status is HTTPStatus.SERVICE_UNAVAILABLE and gateway.is_full
+            full = refusal.status is HTTPStatus.SERVICE_UNAVAILABLE and host.is_full
             if full and tally.has_room_elsewhere():
                 return _step_back(body)
             return [body]
