@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-faults lint dev clean requirements python
+.PHONY: help run test test-fast test-faults conformance lint dev clean requirements python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -19,6 +19,9 @@ test-fast: python ## Run the suites that start no whole program
 
 test-faults: python ## Kill things while messages flow: every fault, scope and database (half an hour)
 	@exec $(PYTHON) -m ops test-faults
+
+conformance: python ## Try the gateway's framing with the Autobahn TestSuite (needs a Python 2.7; PYTHON2=)
+	@exec $(PYTHON) -m ops conformance
 
 lint: python ## Check style, types and imports only
 	@exec $(PYTHON) -m ops lint

@@ -9,6 +9,7 @@ from ops.lock import lock
 
 GENERATED = (
     ".venv",
+    ".run/conformance",
     ".run/stamps",
     ".run/static",
     ".mypy_cache",

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from ops import clean, dev, requirements, run, suites
+from ops import clean, conformance, dev, requirements, run, suites
 from ops.failures import Failure
 
 COMMANDS: dict[str, Callable[[], int]] = {
@@ -12,6 +12,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "test": suites.main,
     "test-fast": suites.fast,
     "test-faults": suites.faults,
+    "conformance": conformance.main,
     "lint": suites.lint,
     "clean": clean.main,
     "requirements": requirements.main,
