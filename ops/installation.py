@@ -45,7 +45,17 @@ def _make_venv() -> None:
     facts = "import sys; print(sys.version, sys.base_prefix)"
     if PYTHON.exists() and execute(PYTHON, "-c", facts).strip() == INTERPRETER:
         return
+    _refuse_link(VENV)
     execute(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def _refuse_link(directory: Path) -> None:
+    """Raise Failure where ``directory``, which is about to be emptied, is in truth another's."""
+    if directory.is_symlink():
+        raise Failure(
+            f"{directory} is a link to {directory.resolve()}, which would be emptied:"
+            f" remove the link (rm {directory}) and start again."
+        )
 
 
 def _install_requirements(requirements: Path) -> None:
@@ -90,6 +100,7 @@ def install_page_packages() -> None:
 
 
 def _npm_ci() -> None:
+    _refuse_link(FRONTEND / "node_modules")
     execute("npm", "ci", "--no-audit", "--no-fund", cwd=FRONTEND)
 
 

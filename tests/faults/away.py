@@ -18,9 +18,8 @@ WHILE = 20.0
 def broker_killed(scene: Scene) -> Iterator[None]:
     """As by a power cut; somebody starts it again."""
     broker = scene.stack.parts["broker"]
-    for pid in children.descendants(broker.pid):
-        if Path(f"/proc/{pid}/comm").read_text().strip() == "beam.smp":
-            os.kill(pid, signal.SIGKILL)
+    for pid in [each for each in children.descendants(broker.pid) if _name(each) == "beam.smp"]:
+        os.kill(pid, signal.SIGKILL)
     broker.wait()
     yield
     scene.stack.start_broker()
@@ -51,3 +50,11 @@ def database_restarted(scene: Scene) -> Iterator[None]:
     scene.postgresql.halt()
     yield
     scene.postgresql.resume()
+
+
+def _name(pid: int) -> str:
+    """Return the name of a process; none where it has ended meanwhile, as RabbitMQ's helpers do."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
