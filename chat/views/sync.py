@@ -25,7 +25,7 @@ class SyncView(ChatView):
     def post(self, request: Request) -> Response:
         """Return what followed each place that the client knows, and what it does not know."""
         places = validated(SyncSerializer, request.data)["sessions"]
-        mine = list(ChatSession.objects.for_member(self.user).order_by("-active_at"))
+        mine = ChatSession.objects.of_member(self.user)
         known = {session: places[session.uri] for session in mine if session.uri in places}
         new = [session.pk for session in mine if session.uri not in places]
         parts = log.read_many(known, limit=DEFAULT_LIMIT, in_all=IN_ALL)
