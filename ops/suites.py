@@ -5,7 +5,8 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from ops import children, installation, node, packages, suite
@@ -125,13 +126,16 @@ cancelled = threading.Event()
 """Set when we are to leave: no lane starts another suite."""
 
 
-def run_all(suites: Sequence[Suite], done: Callable[[Outcome], None]) -> None:
-    """Run `suites` one after another and hand each outcome to `done`."""
-    for each in suites:
-        outcome = each.run()
-        if cancelled.is_set():
+def run_all(suites: deque[Suite], done: Callable[[Outcome], None]) -> None:
+    """Take one suite after another off `suites`, run it, and hand its outcome to `done`."""
+    while not cancelled.is_set():
+        try:
+            each = suites.popleft()
+        except IndexError:
             return
-        done(outcome)
+        outcome = each.run()
+        if not cancelled.is_set():
+            done(outcome)
 
 
 class Summary:
@@ -168,10 +172,15 @@ class Summary:
         return outcome.count.passed if outcome.count.of == "tests" else int(outcome.is_good)
 
 
-def side_by_side(summary: Summary, *lanes: Sequence[Suite]) -> None:
-    """Run lanes beside each other, and the suites of each lane in turn."""
+def side_by_side(summary: Summary, suites: Iterable[Suite], *, lanes: int = 2) -> None:
+    """Run as many suites beside each other as there are `lanes`, in their order.
+
+    A lane that has done one takes the next: with the longest first, all end about together.
+    """
+    waiting = deque(suites)
     threads = [
-        threading.Thread(target=run_all, args=(lane, summary.add), daemon=True) for lane in lanes
+        threading.Thread(target=run_all, args=(waiting, summary.add), daemon=True)
+        for _ in range(lanes)
     ]
     for thread in threads:
         thread.start()
@@ -213,11 +222,11 @@ def main() -> int:
         installation.build_page()
         print()
         with PostgreSQL() as database:
-            python = [*lint_python(), *unit_python(), *on_postgresql(database.url)]
             # Two lanes for two cores: in a third one browsers become too slow to be believed.
-            page = [*lint_page(), *unit_page(), *size(), *browser(), *gateway()]
-            side_by_side(summary, python, page)
-        side_by_side(summary, starting(), live())
+            # What mostly waits begins beside what mostly computes.
+            longest = [*gateway(), *browser(), *live(), *unit_python()]
+            longest += [*starting(), *on_postgresql(database.url)]
+            side_by_side(summary, [*longest, *lint_python(), *unit_page(), *lint_page(), *size()])
         return summary.close()
 
 
@@ -225,7 +234,7 @@ def fast() -> int:
     """Run what takes less than a minute: no whole program, no browser, one database."""
     with leaving_nothing() as summary:
         _prepare(packages.RABBITMQ)
-        side_by_side(summary, unit_python(), unit_page(), gateway())
+        side_by_side(summary, [*gateway(), *unit_python(), *unit_page()], lanes=3)
         return summary.close()
 
 
@@ -243,5 +252,5 @@ def lint() -> int:
     """Run what judges the code without running it."""
     with leaving_nothing() as summary:
         _prepare()
-        side_by_side(summary, lint_python(), lint_page())
+        side_by_side(summary, [*lint_python(), *lint_page()])
         return summary.close()

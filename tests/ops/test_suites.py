@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ops.suite import Count, Outcome, Suite, junit, one_check, said
-from ops.suites import Summary
+from ops.suites import Summary, side_by_side
 
 JUNIT = """<testsuites><testsuite tests="5" failures="1" errors="1" skipped="1"/></testsuites>"""
 
@@ -78,3 +78,15 @@ def test_suite_that_is_shown_prints_as_it_goes(capfd: pytest.CaptureFixture[str]
     result = Suite("shown", command, one_check, is_shown=True).run()
     assert result.is_good
     assert capfd.readouterr().out == "going\n"
+
+
+def test_lanes_share_the_suites(tmp_path: Path) -> None:
+    """Each runs once; while one takes long, the other lane does the rest."""
+    summary, last = Summary(), tmp_path / "last"
+    wait = f"until [ -e {last} ]; do sleep 0.02; done"
+    slow = Suite("slow", ("sh", "-c", wait), one_check, longest=30)
+    quick = [Suite(name, ("true",), one_check) for name in ("first", "second")]
+    side_by_side(summary, [slow, *quick, Suite("last", ("touch", str(last)), one_check)])
+    assert [outcome.name for outcome in summary.outcomes][:2] == ["first", "second"]
+    assert sorted(outcome.name for outcome in summary.outcomes[2:]) == ["last", "slow"]
+    assert all(outcome.is_good for outcome in summary.outcomes)
