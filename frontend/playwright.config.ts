@@ -22,7 +22,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  // Hashing a password costs a busy machine seconds; a condition that holds is not waited for.
+  // A busy machine is slow; a condition that holds is not waited for.
   timeout: 240_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],

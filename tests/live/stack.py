@@ -26,6 +26,7 @@ from tests.live.part import Part
 READY_WITHIN = 90.0
 """Seconds that a stack may take to answer, on a busy machine of two cores."""
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.live.settings"}
 # A test's many users share one address, and hurry.
 NO_THROTTLES = {
     f"THROTTLE_{name}": "0"
@@ -72,7 +73,7 @@ class Stack:
         self._tick = threading.Event()  # never set: waiting for it passes the time
         self.directory = Path(tempfile.mkdtemp(prefix="chatire-"))  # short: unix sockets lie there
         given = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
-        given |= NO_THROTTLES | dict(environment or {})
+        given |= SETTINGS | NO_THROTTLES | dict(environment or {})
         given |= {
             "RUN_DIR": str(self.directory),
             "PORT": str(ports.free_ports(1)[0]),
