@@ -13,12 +13,14 @@ from tests.websocket_server.wire import ticket
 
 pytestmark = pytest.mark.broker
 
+HURRIED = ("--module", "tests.websocket_server.hurried_gateway")
+
 
 @pytest.fixture(scope="module")
 def hurried(broker: RabbitMQ, scope: dict[str, str]) -> Iterator[Server]:
-    """Return a gateway that asks for a ticket after a second or two."""
+    """Return a gateway that asks for a ticket after a second or two, and waits a few for it."""
     hurry = {"WS_AUTHORISE_EVERY": "2", "WS_AUTHORISE_WITHIN": "0.1"}
-    with Server(broker.url, workers=1, environment=scope | hurry) as server:
+    with Server(broker.url, *HURRIED, workers=1, environment=scope | hurry) as server:
         yield server
 
 
