@@ -4,8 +4,8 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from ops.children import parent_of
 from tests.faults.census import opened
 from tests.faults.scene import Scene
 from tests.live.deadline import wait_until
@@ -28,7 +28,7 @@ def gateway_master_killed(scene: Scene) -> Iterator[None]:
     master = scene.stack.parts["ws"]
     workers = master.workers
     _kill_alone(master)
-    wait_until(lambda: not any(map(_is_alive, workers)), "the workers are gone, too")
+    wait_until(lambda: set(map(parent_of, workers)) <= {None}, "the workers are gone, too")
     yield
     _start(scene, master)
 
@@ -95,15 +95,6 @@ def _replaced(part: Part, before: list[int]) -> bool:
     """Say whether there are as many workers as before, and not all of them the same."""
     now = part.workers
     return len(now) == len(before) and set(now) != set(before)
-
-
-def _is_alive(pid: int) -> bool:
-    """Say whether a process runs; one that nobody has waited for yet has ended all the same."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 def _talks(pid: int) -> bool:
