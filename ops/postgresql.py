@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root; then the cluster belongs to an unprivileged u
 system's temporary directory, since a checkout is often below a home that this user cannot enter.
 """
 
+import contextlib
 import os
 import pwd
 import secrets
@@ -177,6 +178,11 @@ class PostgreSQL:
         assert self._server is not None  # noqa: S101 - start() made it
         ready = [self._program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while subprocess.run(ready, check=False).returncode:
-            if self._server.poll() is not None or time.monotonic() > deadline:
-                raise Failure(f"PostgreSQL did not start:\n{self.log_path.read_text()[-2000:]}")
-            time.sleep(0.05)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._server.wait(0.05)
+                raise Failure(f"PostgreSQL did not start; {self._last_words()}")
+            if time.monotonic() > deadline:
+                raise Failure(f"PostgreSQL does not answer; {self._last_words()}")
+
+    def _last_words(self) -> str:
+        return "its output ends:\n" + self.log_path.read_text()[-2000:]
