@@ -1,4 +1,4 @@
-from chat.lane import Job, Lane
+from chat.broker.lane import Job, Lane
 from chat.publications import Publication
 
 

@@ -1,6 +1,6 @@
 """A lane: the publications of one AMQP channel, sent and not yet confirmed.
 
-No I/O: :mod:`chat.broker` owns the channel. RabbitMQ closes a channel when an
+No I/O: :mod:`chat.broker.connection` owns the channel. RabbitMQ closes a channel when an
 exchange is not there, and that is an everyday thing here: nobody listens. It
 costs only what is under way in this lane.
 

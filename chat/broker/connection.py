@@ -1,9 +1,7 @@
 """The application's one connection to RabbitMQ, and the one thread that owns it.
 
-The only module that imports pika. Requests hand their publications over and
-wait for the confirms, never longer than DEADLINE; heartbeats are served while
-nobody publishes. Nothing here declares anything: an exchange that is not there
-means that nobody listens.
+Requests hand their publications over and wait for the confirms, never longer
+than DEADLINE; heartbeats are served while nobody publishes.
 
 While the broker does not answer, publishing fails at once, and a probe every
 RETRY seconds finds out when it is back. A connection that stands is never torn
@@ -11,30 +9,26 @@ down for being slow: a blocked broker (memory alarm) keeps reading nothing from
 every new one too. Heartbeats end it when its other end is gone.
 """
 
-import atexit
 import logging
-import os
 import re
 import threading
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import wait
 from functools import partial
 from typing import Any
 
 import pika
-from django.conf import settings
 from pika.adapters.select_connection import IOLoop
 from pika.channel import Channel
-from pika.exceptions import AMQPError, ChannelClosedByBroker
+from pika.exceptions import ChannelClosedByBroker
 
+from chat.broker.lane import Job, Lane
+from chat.broker.parameters import parameters
 from chat.circuit import RETRY, Circuit
-from chat.lane import Job, Lane
 from chat.publications import Publication
-from chat.signals import broker_returned
 from chatire.protocol import removals
-from chatire.protocol.topology import session_exchange
 
 logger = logging.getLogger(__name__)
 
@@ -46,24 +40,10 @@ LANES = 16
 
 _NO_EXCHANGE = re.compile(r"no exchange '([^']*)'")
 _NOT_FOUND = 404
-_PRECONDITION_FAILED = 406
-
-
-def parameters(url: str) -> pika.URLParameters:
-    """Return how to connect: no wait of pika's own is longer than a probe's interval."""
-    found = pika.URLParameters(url)
-    found.heartbeat = 30
-    found.socket_timeout = RETRY
-    found.stack_timeout = RETRY
-    found.connection_attempts = 1
-    # A blocked connection is kept, see above (pika would close it).
-    found.blocked_connection_timeout = None
-    found.client_properties = {"connection_name": f"chatire application {os.getpid()}"}
-    return found
 
 
 class Publisher:
-    """Publishes from any thread; one a process (see ``publisher``).
+    """Publishes from any thread; one a process (see ``chat.broker.process``).
 
     ``on_return`` is called, in the publisher's own thread, when the broker
     answers again.
@@ -247,60 +227,3 @@ class Publisher:
             self._connection.close()
         else:
             self._ioloop.stop()
-
-
-_publisher: Publisher | None = None
-_lock = threading.Lock()
-
-
-def publisher() -> Publisher:
-    """Return this process's publisher; the first call starts it, so never before a fork."""
-    global _publisher
-    with _lock:
-        if _publisher is None or not _publisher.is_alive:
-            tell = partial(broker_returned.send, sender=Publisher)
-            _publisher = Publisher(settings.AMQP_URL, on_return=tell)
-        return _publisher
-
-
-def delete_unused(uris: Iterable[str]) -> int:
-    """Delete the exchanges of ``uris`` that no queue is bound to; return how many are in use.
-
-    One that does not exist is deleted as well as any. On a connection of its
-    own: RabbitMQ closes the AMQP channel for each that is in use.
-    """
-    in_use = 0
-    try:
-        with pika.BlockingConnection(parameters(settings.AMQP_URL)) as connection:
-            channel = connection.channel()
-            for uri in uris:
-                try:
-                    channel.exchange_delete(session_exchange(uri).name, if_unused=True)
-                except ChannelClosedByBroker as error:
-                    if error.reply_code != _PRECONDITION_FAILED:
-                        raise
-                    in_use += 1
-                    channel = connection.channel()
-    except (AMQPError, OSError) as error:
-        # The next run comes in a minute, and the publisher has said it already.
-        logger.info("Exchanges were not cleaned up: %r", error)
-    return in_use
-
-
-def close() -> None:
-    """Close this process's publisher, if it has one."""
-    global _publisher
-    with _lock:
-        leaving, _publisher = _publisher, None
-    if leaving is not None:
-        leaving.close()
-
-
-def _forget() -> None:
-    """In a forked child the parent's thread does not run, and the connection is the parent's."""
-    global _publisher, _lock
-    _publisher, _lock = None, threading.Lock()
-
-
-os.register_at_fork(after_in_child=_forget)
-atexit.register(close)
