@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import random
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from bench.http import Http, Json
 from bench.socket import Socket
@@ -25,6 +23,7 @@ from tests.client import (
     Timer,
     Wait,
 )
+from tests.client_chores import Chores
 
 
 class BenchClient:
@@ -43,8 +42,7 @@ class BenchClient:
         self._ws = ws
         self._token = token
         self._socket: Socket | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._timers: dict[tuple[Timer, str], asyncio.TimerHandle] = {}
+        self._chores = Chores(self._on_timer)
 
     def start(self) -> None:
         """Come, and stay."""
@@ -53,10 +51,7 @@ class BenchClient:
     def close(self) -> None:
         """Leave for good."""
         self._perform(self._core.stop())
-        for timer in self._timers.values():
-            timer.cancel()
-        for task in self._tasks:
-            task.cancel()
+        self._chores.cancel()
 
     def knows(self, uri: str) -> bool:
         """Tell whether it follows a session's log."""
@@ -76,8 +71,8 @@ class BenchClient:
                     self.seqs[event["session"]].append(event["seq"])
                 case Show(frame):
                     self._note(frame["type"])
-                case Wait(timer, least, most, uri):
-                    self._wait(timer, random.uniform(least, most), uri)
+                case Wait():
+                    self._chores.wait(action)
                 case Stop(code):
                     self.stopped = code
                 case SendFrame() | Close():
@@ -96,29 +91,16 @@ class BenchClient:
     def _ask(self, action: Action) -> None:
         match action:
             case AskTicket(uri):
-                self._spawn(self._ask_ticket(uri))
+                self._chores.spawn(self._ask_ticket(uri))
             case Open(path, ticket):
-                self._spawn(self._open(path, ticket))
+                self._chores.spawn(self._open(path, ticket))
             case Sync(cursors):
-                self._spawn(self._sync(dict(cursors)))
+                self._chores.spawn(self._sync(dict(cursors)))
             case FetchEvents(uri, after):
-                self._spawn(self._fetch(uri, after))
+                self._chores.spawn(self._fetch(uri, after))
 
-    def _spawn(self, call: Any) -> None:
-        task = asyncio.get_running_loop().create_task(call)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _wait(self, timer: Timer, seconds: float, uri: str) -> None:
-        key = (timer, uri)
-        if key in self._timers:
-            self._timers[key].cancel()
-
-        def over() -> None:
-            self._timers.pop(key, None)
-            self._perform(self._core.on_timer(timer, uri))
-
-        self._timers[key] = asyncio.get_running_loop().call_later(seconds, over)
+    def _on_timer(self, timer: Timer, uri: str) -> None:
+        self._perform(self._core.on_timer(timer, uri))
 
     async def _call(self, method: str, path: str, body: Json | None = None) -> tuple[int, Json]:
         """Return status and answer; status 0 where none came."""

@@ -6,9 +6,8 @@ only looks at what has arrived, and waits for it.
 """
 
 import asyncio
-import random
 import threading
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -38,6 +37,7 @@ from tests.client import (
     Timer,
     Wait,
 )
+from tests.client_chores import Chores
 from tests.rest import Json, RefusedError, Rest
 
 CALLS_AT_ONCE = 8
@@ -94,8 +94,7 @@ class LiveClient:
         self._core = Client(uri, cursors=cursors)
         self._changed = threading.Condition()
         self._socket: ClientConnection | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._timers: dict[tuple[Timer, str], asyncio.TimerHandle] = {}
+        self._chores = Chores(self._on_timer)
 
     def __repr__(self) -> str:
         return (
@@ -151,19 +150,19 @@ class LiveClient:
     def _do(self, action: Action) -> None:
         match action:
             case AskTicket(uri):
-                self._spawn(self._ask_ticket(uri))
+                self._chores.spawn(self._ask_ticket(uri))
             case Open(path, ticket):
-                self._spawn(self._hold_socket(path, ticket))
+                self._chores.spawn(self._hold_socket(path, ticket))
             case SendFrame(frame):
-                self._spawn(self._send(encode(frame).decode()))
+                self._chores.spawn(self._send(encode(frame).decode()))
             case Close():
-                self._spawn(self._close_socket())
+                self._chores.spawn(self._close_socket())
             case Sync(cursors):
-                self._spawn(self._sync(dict(cursors)))
+                self._chores.spawn(self._sync(dict(cursors)))
             case FetchEvents(uri, after):
-                self._spawn(self._fetch_events(uri, after))
-            case Wait(timer, least, most, uri):
-                self._wait(timer, uri, seconds=random.uniform(least, most))
+                self._chores.spawn(self._fetch_events(uri, after))
+            case Wait():
+                self._chores.wait(action)
             case _:
                 self._note(action)
 
@@ -182,20 +181,7 @@ class LiveClient:
             case Stop(code):
                 self.stopped = code
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        task = self._loop.asyncio.create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _wait(self, timer: Timer, uri: str, *, seconds: float) -> None:
-        """Keep the earlier one of two waits for the same thing."""
-        if (timer, uri) not in self._timers:
-            self._timers[timer, uri] = self._loop.asyncio.call_later(
-                seconds, self._elapse, timer, uri
-            )
-
-    def _elapse(self, timer: Timer, uri: str) -> None:
-        del self._timers[timer, uri]
+    def _on_timer(self, timer: Timer, uri: str) -> None:
         self._perform(self._core.on_timer(timer, uri))
 
     async def _call(self, call: Callable[..., Json], *arguments: Any) -> Json:
@@ -271,10 +257,4 @@ class LiveClient:
 
     async def _leave(self) -> None:
         self._perform(self._core.stop())
-        for handle in self._timers.values():
-            handle.cancel()
-        others = [task for task in self._tasks if task is not asyncio.current_task()]
-        await asyncio.wait(others, timeout=2) if others else None
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await self._chores.finish(within=2)
