@@ -19,17 +19,12 @@ __all__ = ["connect", "loop"]
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies here `live`, and give it the time that faults take.
-
-    Where two processes share the tests (pytest-xdist), each takes all of a pair: its stack.
-    """
+    """Mark what lies here `live`, and give it the time that faults take."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.live)
             item.add_marker(pytest.mark.timeout(300))
-            item.add_marker(pytest.mark.xdist_group(f"pair {_stage_of(item)}"))
     items.sort(key=_stage_of)
 
 
@@ -66,12 +61,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.failed and isinstance(running, Scene):
         report.sections.append(("what the parts printed last", running.stack.logs()))
     return report
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Collect what a test has measured, wherever it ran."""
-    if report.when == "call":
-        results.collect(report.user_properties)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,15 +1,10 @@
-"""What the faults cost: measured by the tests, printed at their end, and kept in a file.
-
-Tests note it as properties of their reports, which reach the process that prints them
-from whichever process has run the test.
-"""
+"""What the faults cost: measured by the tests, printed at their end, and kept in a file."""
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from ops.layout import CHECKOUT
 
@@ -44,25 +39,8 @@ class Removal:
     samples: int
 
 
-Note = Callable[[str, object], None]
-"""pytest's `record_property`."""
-
 recoveries: list[Recovery] = []
 removals: list[Removal] = []
-
-
-def note(result: Recovery | Removal, record: Note) -> None:
-    """Hand a result in."""
-    record(type(result).__name__, asdict(result))
-
-
-def collect(properties: Sequence[tuple[str, Any]]) -> None:
-    """Take in what a test has noted."""
-    for kind, fields in properties:
-        if kind == Recovery.__name__:
-            recoveries.append(Recovery(**fields))
-        elif kind == Removal.__name__:
-            removals.append(Removal(**fields))
 
 
 def lines() -> Iterator[str]:

@@ -14,7 +14,7 @@ from tests.faults.eavesdropper import Eavesdropper, Listen
 from tests.faults.ended_rights import committed_at
 from tests.faults.pairs import in_both_scopes
 from tests.faults.poster import in_background
-from tests.faults.results import Note, Removal
+from tests.faults.results import Removal
 from tests.faults.scene import Scene
 from tests.live.cast import PASSWORD, Person, meet, sign_up
 from tests.live.deadline import wait_until
@@ -58,7 +58,7 @@ RIGHTS = (
 
 @pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.name)
 def test_right_that_ends_closes_the_socket_at_once(
-    right: Right, scene: Scene, listen: Listen, record_property: Note
+    right: Right, scene: Scene, listen: Listen
 ) -> None:
     """The median of nine, while nobody else is there."""
     alice, *bobs = (sign_up(scene.stack.base_url, "person") for _ in range(SAMPLES + 1))
@@ -68,13 +68,11 @@ def test_right_that_ends_closes_the_socket_at_once(
         until_closed(scene, right, alice, bob, uri, listener)
         for bob, listener in zip(bobs, listeners, strict=True)
     ]
-    results.note(removal(scene, right.name, times), record_property)
+    note(scene, right.name, times)
     assert median(times) <= AT_MOST
 
 
-def test_right_that_ends_reaches_who_does_not_read_at_once(
-    scene: Scene, listen: Listen, record_property: Note
-) -> None:
+def test_right_that_ends_reaches_who_does_not_read_at_once(scene: Scene, listen: Listen) -> None:
     """Hundreds of events are before it in the queue; they are not waited for."""
     alice, *bobs = (sign_up(scene.stack.base_url, "person") for _ in range(9 + 1))
     uri = meet(alice, *bobs)
@@ -87,7 +85,7 @@ def test_right_that_ends_reaches_who_does_not_read_at_once(
             until_closed(scene, right, alice, bob, uri, listener)
             for bob, listener in zip(bobs[mine], listeners[mine], strict=True)
         ]
-        results.note(removal(scene, f"{right.name}, not reading", times), record_property)
+        note(scene, f"{right.name}, not reading", times)
         medians.append(median(times))
     assert max(medians) <= AT_MOST
 
@@ -112,9 +110,9 @@ def until_closed(
     return listener.ended_at - began
 
 
-def removal(scene: Scene, what: str, times: Sequence[float]) -> Removal:
-    """Return the figures for the summary."""
+def note(scene: Scene, what: str, times: Sequence[float]) -> None:
+    """Keep the figures for the summary."""
     milliseconds = [1000 * each for each in times]
-    return Removal(
-        what, scene.pair.scope, median(milliseconds), max(milliseconds), len(milliseconds)
+    results.removals.append(
+        Removal(what, scene.pair.scope, median(milliseconds), max(milliseconds), len(milliseconds))
     )

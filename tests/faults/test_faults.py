@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults import results
 from tests.faults.fault import Fault
-from tests.faults.results import Note, Recovery
+from tests.faults.results import Recovery
 from tests.faults.scene import Scene
 from tests.faults.table import to_try
 
@@ -18,9 +18,7 @@ AT_MOST = 90.0
     ("fault", "pair"),
     [pytest.param(fault, pair, id=f"{pair}: {fault.name}") for fault, pair in to_try()],
 )
-def test_everybody_has_every_event_once_and_in_order_after(
-    fault: Fault, scene: Scene, record_property: Note
-) -> None:
+def test_everybody_has_every_event_once_and_in_order_after(fault: Fault, scene: Scene) -> None:
     """And in time, and nothing of it stays behind."""
     with scene.gather() as crowd:
         began = time.monotonic()
@@ -39,7 +37,7 @@ def test_everybody_has_every_event_once_and_in_order_after(
             within=fault.within,
             events=len(crowd.journal.events),
         )
-        results.note(recovery, record_property)
+        results.recoveries.append(recovery)
         complaints = crowd.complaints()
     assert complaints == []
     assert recovery.recovered <= fault.within
