@@ -18,7 +18,7 @@ logging.basicConfig(
 logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 try:
-    settings = config.read(os.environ)
+    settings = config.read(os.environ, mercy=transport.mercy())
 except ConfigError:
     sys.tracebacklimit = 0  # uWSGI prints it, and stops the start: one sentence is enough
     raise
@@ -31,6 +31,6 @@ gateway.start()
 transport.at_exit(gateway.stop)
 # On a reload uWSGI waits until every request has ended, and tells nobody. Not before the hub runs:
 # uWSGI would replace the handler with one that ends the worker at once.
-gevent.spawn(gevent.signal_handler, signal.SIGHUP, gateway.send_away)
+gevent.spawn(gevent.signal_handler, signal.SIGHUP, gateway.drain)
 
 application = transport.application(gateway, tally)

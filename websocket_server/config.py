@@ -3,6 +3,7 @@
 A value that is not understood stops the start with one sentence.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +43,10 @@ class Config:
     something that concerns them all. A ticket and a sync each: some 15 ms of a core. Asked for
     more than it can answer, it would answer late, and all of them would ask again."""
 
+    drain_within: float = 30.0
+    """A worker that is replaced closes its clients within that, one after another. Well below
+    uWSGI's `worker-reload-mercy`, after which the worker is killed."""
+
     queue_scope: QueueScope = QueueScope.CLIENT
     prefetch: int = 32
     """Deliveries that a client may hold unacknowledged; must stay below `outbox_messages`,
@@ -67,8 +72,15 @@ class Config:
     unused_exchange_after: float = 60.0
 
 
-def read(environment: Mapping[str, str]) -> Config:
-    """Return the configuration in ``environment``; ConfigError where it is not understood."""
+LAST_CLIENTS_END = 10.0
+"""Seconds after the last Close, until the last client has read it or is given up."""
+
+
+def read(environment: Mapping[str, str], *, mercy: float = math.inf) -> Config:
+    """Return the configuration in ``environment``; ConfigError where it is not understood.
+
+    ``mercy``: the seconds after which a worker that was told to end is killed.
+    """
     values = _Values(environment)
     config = Config(
         amqp_url=values.amqp_url(),
@@ -83,6 +95,7 @@ def read(environment: Mapping[str, str]) -> Config:
         authorise_every=values.seconds("WS_AUTHORISE_EVERY", Config.authorise_every),
         authorise_within=values.seconds("WS_AUTHORISE_WITHIN", Config.authorise_within),
         returns_per_second=values.count("WS_RETURNS_PER_SECOND", Config.returns_per_second),
+        drain_within=values.seconds("WS_DRAIN_WITHIN", Config.drain_within),
         queue_scope=values.queue_scope(),
         prefetch=values.count("WS_PREFETCH", Config.prefetch),
         queue_messages=values.count("WS_QUEUE_MESSAGES", Config.queue_messages),
@@ -102,6 +115,11 @@ def read(environment: Mapping[str, str]) -> Config:
     )
     if config.prefetch >= config.outbox_messages:
         raise ConfigError("WS_PREFETCH must be below WS_OUTBOX_MESSAGES.")
+    if config.drain_within + LAST_CLIENTS_END > mercy:
+        raise ConfigError(
+            f"WS_DRAIN_WITHIN must be {LAST_CLIENTS_END:.0f} s below uWSGI's worker-reload-mercy,"
+            f" which is {mercy:.0f} s."
+        )
     return config
 
 

@@ -21,6 +21,7 @@ from websocket_server.client import Client
 from websocket_server.config import Config
 from websocket_server.connection import Pulse, Settle
 from websocket_server.control import Control, end
+from websocket_server.departure import Departure
 from websocket_server.errors import HandshakeError
 from websocket_server.handshake import Admission, Request, admit
 from websocket_server.hub import Hub
@@ -30,16 +31,12 @@ from websocket_server.places import Tally
 from websocket_server.queues import queues
 from websocket_server.renewal import Schedule
 from websocket_server.revocations import RecentRevocations
+from websocket_server.spread import SHORTEST, Spread
 from websocket_server.tickets import Tickets
 
 logger = logging.getLogger(__name__)
 
-LONGEST_RETURN = 30.0
 SWEEP_EVERY = 5.0
-
-SHORTEST_SPREAD = 2.0
-"""Seconds over which even a handful of clients is spread."""
-
 PROBE_EVERY = 1.0
 BRIEF_ABSENCE = 2.0
 """Seconds for which the broker may be away before clients are told to ask; then every ten."""
@@ -55,6 +52,7 @@ class Gateway:
         self._places = places
         self._taken = 0
         self._tally = tally
+        self._spread = Spread(tally, rate=config.returns_per_second)
         self._hub: Hub[Client] = Hub()
         self._recent = RecentRevocations()
         self._broker = Broker(config.amqp_url, name=name, prefetch=config.prefetch, listener=self)
@@ -72,7 +70,9 @@ class Gateway:
         )
         self._control = Control(self._hub, self._lookout, self._queues, self._recent)
         self._bounds = Bounds(config.outbox_messages, config.outbox_bytes, config.stalled_after)
-        self._leaving = False
+        self._departure = Departure(
+            self._hub, tally, spread=self._spread, within=config.drain_within
+        )
 
     @property
     def is_full(self) -> bool:
@@ -88,8 +88,8 @@ class Gateway:
         gevent.spawn(self._sweep)
 
     def stop(self, *, within: float = 1.5) -> None:
-        """Send all clients away, give the frames ``within`` seconds to go out."""
-        self.send_away()
+        """Send all clients away at once, give the frames ``within`` seconds to go out."""
+        self._departure.at_once()
         until = time.monotonic() + within
         while self._taken and time.monotonic() < until:
             gevent.sleep(0.05)
@@ -97,10 +97,9 @@ class Gateway:
         self._announcements.stop()
         self._broker.stop()
 
-    def send_away(self) -> None:
-        """Take no more clients, and close those that are here with 1012."""
-        self._leaving = True
-        self._close_all()
+    def drain(self) -> None:
+        """Take no more clients, and send those that are here to the other workers."""
+        self._departure.drain()
 
     @contextmanager
     def admitted(self, request: Request) -> Iterator[Admission]:
@@ -111,7 +110,7 @@ class Gateway:
         try:
             if self._tally.add(user_id) > self._config.connections_per_user:
                 raise _try_later(HTTPStatus.TOO_MANY_REQUESTS, "Too many connections.", 30)
-            if self._taken > self._places or not self._broker.answers or self._leaving:
+            if self._taken > self._places or not self._broker.answers or self._departure.has_begun:
                 raise _try_later(HTTPStatus.SERVICE_UNAVAILABLE, "There is no place now.", 3)
             yield admission
         finally:
@@ -137,8 +136,8 @@ class Gateway:
         ended = self._recent.against(admission.claims, now=time.time())
         if ended:
             client.close(*end(ended, client))
-        elif self._leaving or self._tickets.is_unheard(admission.claims):
-            client.close(CloseCode.RESTARTING, self._when_to_return())
+        elif self._departure.has_begun or self._tickets.is_unheard(admission.claims):
+            client.close(CloseCode.RESTARTING, self._spread.when_to_return())
         else:
             wanted = sorted(client.wanted)
             self._queues.bind(client, wanted, partial(self._opened, client))
@@ -149,7 +148,7 @@ class Gateway:
     def on_broker_up(self) -> None:
         """Tickets issued from now on open sockets, and prove the rights of those that are open."""
         self._lookout.forgive()
-        within = self._spread()
+        within = self._spread.seconds
         for client in self._hub:
             if client.is_unproven:
                 client.authorise(within=within)
@@ -163,7 +162,7 @@ class Gateway:
                 self._hub.remove_session(client, uri, now=now)
             client.lose_claims()
             if not client.is_welcomed:  # nothing will ever confirm its bindings
-                client.close(CloseCode.RESTARTING, self._when_to_return())
+                client.close(CloseCode.RESTARTING, self._spread.when_to_return())
 
     def on_control(
         self, exchange: str, routing_key: str, type: str, headers: Mapping[str, Any], body: bytes
@@ -178,7 +177,7 @@ class Gateway:
     def on_dropped(self, queue: str, uri: str) -> None:
         """Tell those who have missed an event; where all have, the application is spared."""
         losers = tuple(self._queues.losers(queue, uri))
-        within = SHORTEST_SPREAD if len(losers) == 1 else self._spread()
+        within = SHORTEST if len(losers) == 1 else self._spread.seconds
         for client in losers:
             client.lose(uri, within=within)
 
@@ -235,29 +234,16 @@ class Gateway:
 
     # What all share
 
-    def _close_all(self) -> None:
-        for client in self._hub:
-            client.close(CloseCode.RESTARTING, self._when_to_return())
-
-    def _when_to_return(self) -> str:
-        """Return the seconds that one client of many should wait: `2.35`."""
-        spread = min(LONGEST_RETURN, self._spread())
-        return f"{random.uniform(0, spread):.2f}"  # noqa: S311
-
-    def _spread(self) -> float:
-        """Return the seconds in which the application can answer the clients of all workers."""
-        return max(SHORTEST_SPREAD, self._tally.total() / self._config.returns_per_second)
-
     def _make_up_for_broker(self) -> None:
         """While the broker is away, or hangs, let clients ask the application instead."""
         answered, told = time.monotonic(), -math.inf
-        while not self._leaving:
+        while True:
             gevent.sleep(PROBE_EVERY)
             self._broker.orders.probe()
             now = time.monotonic()
             if self._broker.answers:
                 answered = now
-            within = max(PAUSE_BETWEEN_RESYNCS, self._spread())
+            within = max(PAUSE_BETWEEN_RESYNCS, self._spread.seconds)
             if now > answered + BRIEF_ABSENCE and now > told + within:
                 told = now
                 for client in self._hub:
@@ -265,7 +251,7 @@ class Gateway:
 
     def _sweep(self) -> None:
         """Delete what nobody here has used for a while; another worker's use prevents it."""
-        while not self._leaving:
+        while True:
             gevent.sleep(min(SWEEP_EVERY, self._config.unused_exchange_after))
             since = time.monotonic() - self._config.unused_exchange_after
             for uri in self._hub.forget_idle(since=since):

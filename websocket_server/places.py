@@ -16,6 +16,12 @@ class Tally(Protocol):
     def total(self) -> int:
         """Return how many connections there are of all users."""
 
+    def retire(self) -> None:
+        """Tell the other workers that this one takes no more."""
+
+    def others_take(self) -> bool:
+        """Tell whether another worker still takes connections."""
+
 
 class LocalTally:
     """A tally for a gateway of one process."""
@@ -37,3 +43,10 @@ class LocalTally:
     def total(self) -> int:
         """Return how many connections there are of all users."""
         return self._counts.total()
+
+    def retire(self) -> None:
+        """Do nothing: there is nobody to tell."""
+
+    def others_take(self) -> bool:
+        """Tell that there is no other."""
+        return False

@@ -52,6 +52,12 @@ def slots() -> int:
     return int(uwsgi.cores)
 
 
+def mercy() -> float:
+    """Return the seconds after which uWSGI kills a worker that it has told to end."""
+    given = uwsgi.opt.get("worker-reload-mercy", b"60")
+    return float(given[-1] if isinstance(given, list) else given)
+
+
 def worker_name() -> str:
     """Return what the broker's operator reads of this worker."""
     return f"chatire gateway worker {uwsgi.worker_id()}"
@@ -165,6 +171,18 @@ class SharedTally:
     def total(self) -> int:
         """Return how many connections there are of all users."""
         return sum(self._counts("all"))
+
+    def retire(self) -> None:
+        """Tell the other workers that this one takes no more; its successor takes it back."""
+        uwsgi.cache_update(f"{self._worker}:retired", b"1", 0, _CACHE)
+
+    def others_take(self) -> bool:
+        """Tell whether another worker still takes connections."""
+        workers = range(1, uwsgi.numproc + 1)
+        return any(
+            worker != self._worker and not uwsgi.cache_exists(f"{worker}:retired", _CACHE)
+            for worker in workers
+        )
 
     def has_room_elsewhere(self) -> bool:
         """Tell whether another worker would take a connection that this one refuses."""

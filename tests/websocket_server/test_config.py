@@ -53,3 +53,10 @@ def test_a_value_that_is_not_understood_is_named(name: str, value: str) -> None:
     """In one sentence, with the variable's name."""
     with pytest.raises(ConfigError, match=name):
         read({**GOOD, name: value})
+
+
+def test_a_drain_leaves_its_last_clients_their_time() -> None:
+    """Ten seconds before uWSGI loses its patience everybody has been told."""
+    assert read({**GOOD, "WS_DRAIN_WITHIN": "20"}, mercy=30).drain_within == 20
+    with pytest.raises(ConfigError, match="worker-reload-mercy, which is 30 s"):
+        read({**GOOD, "WS_DRAIN_WITHIN": "21"}, mercy=30)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ops.rabbitmq import RabbitMQ
-from tests.websocket_server.server import KEY, Server, wait_until
+from tests.websocket_server.server import KEY, Server
 from tests.websocket_server.wire import Wire, ticket
 
 pytestmark = pytest.mark.broker
@@ -33,18 +33,6 @@ def test_a_client_that_does_not_read_delays_nothing(broker: RabbitMQ, user: int)
         half = Wire.open(server.address, opening)
         assert server.stop() < 8
         half.sock.close()
-
-
-def test_a_reload_replaces_the_workers_one_by_one(broker: RabbitMQ, uri: str, user: int) -> None:
-    """Each sends its clients away; there is always one that takes them."""
-    with Server(broker.url) as server:
-        old = server.pids()
-        wires = [server.open(user + count, uri) for count in range(10)]
-        (server.run / "ws.reload").touch()
-        assert {wire.closed()[0] for wire in wires} == {1012}
-        wait_until(lambda: len(server.pids() - old) == 2, "two new workers", patience=30)
-        server.wait_for("broker up", count=4)
-        assert server.open(user, uri).is_alive()
 
 
 def test_a_killed_worker_is_replaced_and_costs_its_own_clients_alone(

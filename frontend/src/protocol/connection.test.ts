@@ -186,6 +186,14 @@ test.each([4001, 4004])('after %i it comes back with back-off and a fresh ticket
   expect(kinds(connection.woke('retry'))).toEqual(['fetch-ticket'])
 })
 
+test('after 1012 it comes back when it was told to, and asks at a random moment before', () => {
+  const connection = live()
+  const actions = connection.closed(1012, '4.50')
+  expect(find(actions, 'wake-after')).toEqual([{ do: 'wake-after', timer: 'retry', ms: 4_500 }])
+  expect(find(actions, 'sync')).toEqual([{ do: 'sync', ms: 2_250 }])
+  expect(kinds(connection.woke('retry'))).toEqual(['fetch-ticket'])
+})
+
 test('a resync keeps the socket', () => {
   const connection = live()
   expect(find(connection.received({ type: 'resync', within: 4 }), 'sync')).toEqual([{ do: 'sync', ms: 2_000 }])

@@ -122,7 +122,8 @@ export class Connection {
     const next = comeback(code, reason, this.failures, this.random)
     if (next.kind === 'after') {
       this.failures += 1
-      return this.wait(next.ms)
+      // A worker that restarts sends thousands away at once: they do not ask at once, either.
+      return this.wait(next.ms, code === 1012 ? this.random() * next.ms : 0)
     }
     this.phase = 'stopped'
     this.why = next.why
@@ -196,14 +197,14 @@ export class Connection {
     return [{ do: 'close' }, ...this.wait(ms)]
   }
 
-  private wait(ms: number): Action[] {
+  private wait(ms: number, syncAfter = 0): Action[] {
     this.phase = 'waiting'
     this.pinged = false
     return [
       ...this.cancelAll(),
       { do: 'wake-after', timer: 'retry', ms },
       // Without a socket the page falls back to asking, at the pace of its tries.
-      { do: 'sync', ms: 0 },
+      { do: 'sync', ms: syncAfter },
     ]
   }
 
