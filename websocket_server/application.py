@@ -10,6 +10,7 @@ import gevent
 from websocket_server import config, transport
 from websocket_server.errors import ConfigError
 from websocket_server.gateway import Gateway
+from websocket_server.probes import Probes
 
 logging.basicConfig(
     stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -33,4 +34,4 @@ transport.at_exit(gateway.stop)
 # uWSGI would replace the handler with one that ends the worker at once.
 gevent.spawn(gevent.signal_handler, signal.SIGHUP, gateway.drain)
 
-application = transport.application(gateway, tally)
+application = transport.application(gateway, tally, Probes(lambda: gateway.readiness))

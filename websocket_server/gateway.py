@@ -28,6 +28,7 @@ from websocket_server.hub import Hub
 from websocket_server.lookout import Lookout
 from websocket_server.outbox import Bounds
 from websocket_server.places import Tally
+from websocket_server.probes import Readiness
 from websocket_server.queues import queues
 from websocket_server.renewal import Schedule
 from websocket_server.revocations import RecentRevocations
@@ -78,6 +79,15 @@ class Gateway:
     def is_full(self) -> bool:
         """Tell whether all places of this process are taken."""
         return self._taken >= self._places
+
+    @property
+    def readiness(self) -> Readiness:
+        """Tell whether a client that came now would be let in."""
+        return Readiness(
+            broker=self._broker.answers,
+            draining=self._departure.has_begun,
+            places=self._places - self._taken,
+        )
 
     def start(self) -> None:
         """Connect to the broker, before the first client comes; returns at once."""

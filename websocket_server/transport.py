@@ -7,9 +7,10 @@ call that touches the request is made any more.
 """
 
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import uwsgi
@@ -17,6 +18,7 @@ from gevent import monkey
 
 from websocket_server.errors import HandshakeError
 from websocket_server.handshake import SUBPROTOCOL, Request
+from websocket_server.probes import Answer, Probes
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -24,6 +26,8 @@ Admitted = TypeVar("Admitted")
 
 STEP_BACK = 0.02
 """Seconds. With three of four workers full, nginx's 40 tries then last a quarter of a second."""
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 _CACHE = "connections"
 """Named by `cache2` in uwsgi-ws.ini."""
@@ -68,12 +72,18 @@ def at_exit(stop: Callable[[], None]) -> None:
     uwsgi.atexit = stop
 
 
-def application(host: Host[Admitted], tally: "SharedTally") -> Application:
-    """Return the WSGI callable that lets clients in to ``host``."""
+def application(
+    host: Host[Admitted], tally: "SharedTally", probes: Probes | None = None
+) -> Application:
+    """Return the WSGI callable that lets clients in to ``host``; ``probes`` are no clients."""
 
     def respond(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        request = Request.from_environ(environ)
+        told = probes.answer(request) if probes else None
+        if told is not None:
+            return _tell(told, start_response)
         try:
-            with host.admitted(Request.from_environ(environ)) as admission:
+            with host.admitted(request) as admission:
                 _refuse_early_bytes()
                 try:
                     # Without a subprotocol named here it would echo the ticket.
@@ -86,13 +96,21 @@ def application(host: Host[Admitted], tally: "SharedTally") -> Application:
                 finally:
                     sock.detach()  # uWSGI closes the descriptor
         except HandshakeError as refusal:
-            body = _refuse(refusal, start_response)
-            # Not while the broker is away: all refuse then, and would only stop one another.
-            full = refusal.status is HTTPStatus.SERVICE_UNAVAILABLE and host.is_full
-            if full and tally.has_room_elsewhere():
-                return _step_back(body)
-            return [body]
+            answer = Answer(
+                refusal.status, "text/plain; charset=utf-8", f"{refusal.detail}\n".encode()
+            )
+            return _tell(answer, start_response, headers=refusal.headers)
         return []
+
+    def _tell(
+        answer: Answer, start_response: StartResponse, *, headers: Mapping[str, str] = NO_HEADERS
+    ) -> Iterable[bytes]:
+        _begin(answer, start_response, headers)
+        # Not while the broker is away: all refuse then, and would only stop one another.
+        full = answer.status is HTTPStatus.SERVICE_UNAVAILABLE and host.is_full
+        if full and tally.has_room_elsewhere():
+            return _step_back(answer.body)
+        return [answer.body]
 
     return respond
 
@@ -112,19 +130,17 @@ def _refuse_early_bytes() -> None:
         raise HandshakeError(HTTPStatus.BAD_REQUEST, "Frames came before the handshake had ended.")
 
 
-def _refuse(refusal: HandshakeError, start_response: StartResponse) -> bytes:
-    body = f"{refusal.detail}\n".encode()
+def _begin(answer: Answer, start_response: StartResponse, headers: Mapping[str, str]) -> None:
     start_response(
-        f"{refusal.status.value} {refusal.status.phrase}",
+        f"{answer.status.value} {answer.status.phrase}",
         [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(body))),
+            ("Content-Type", answer.content_type),
+            ("Content-Length", str(len(answer.body))),
             ("Cache-Control", "no-store"),
             ("Connection", "close"),
-            *refusal.headers.items(),
+            *headers.items(),
         ],
     )
-    return body
 
 
 def _step_back(body: bytes) -> Iterator[bytes]:

@@ -13,7 +13,8 @@ from tests.environment import DEFAULTS
 
 PROBE = """
 import importlib, pkgutil, sys, unittest.mock
-sys.modules["uwsgi"] = unittest.mock.MagicMock()  # the real one exists inside uWSGI alone
+# The real one exists inside uWSGI alone; started without options.
+sys.modules["uwsgi"] = unittest.mock.MagicMock(opt={})
 package = importlib.import_module(sys.argv[1])
 for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
     importlib.import_module(module.name)

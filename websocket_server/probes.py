@@ -1,0 +1,66 @@
+"""What programs that watch over a gateway ask it by plain HTTP: is it alive, is it ready.
+
+Not of the contract: nginx.conf shows it to this machine alone.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+from websocket_server.handshake import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a worker takes new clients, and why not."""
+
+    broker: bool
+    """RabbitMQ answers, and the control queue is heard."""
+    draining: bool
+    """It has been told to leave."""
+    places: int
+    """How many connections more it takes."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether a client that came now would be let in."""
+        return self.broker and not self.draining and self.places > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer."""
+
+    status: HTTPStatus
+    content_type: str
+    body: bytes
+
+
+class Probes:
+    """Answers the paths of operators; ``readiness`` tells how it is at the moment."""
+
+    def __init__(self, readiness: Callable[[], Readiness]) -> None:
+        self._readiness = readiness
+        self._answers: Mapping[str, Callable[[], Answer]] = {
+            "/healthz": self._health,
+            "/readyz": self._ready,
+        }
+
+    def answer(self, request: Request) -> Answer | None:
+        """Return the answer to a GET of one of its paths, None to anything else."""
+        answer = self._answers.get(request.path) if request.method == "GET" else None
+        return answer() if answer else None
+
+    def _health(self) -> Answer:
+        """The loop runs: nothing else is asked, and nothing else would a restart mend."""
+        return _json(HTTPStatus.OK, {"status": "ok"})
+
+    def _ready(self) -> Answer:
+        readiness = self._readiness()
+        status = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return _json(status, {"ready": readiness.is_ready, **asdict(readiness)})
+
+
+def _json(status: HTTPStatus, content: Mapping[str, object]) -> Answer:
+    return Answer(status, "application/json", json.dumps(content).encode() + b"\n")
