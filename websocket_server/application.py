@@ -27,11 +27,18 @@ except ConfigError:
 # At least one: a worker with fewer slots than its reserve still serves.
 places = max(1, transport.slots() - settings.reserved_slots)
 tally = transport.SharedTally(places=places)
-gateway = Gateway(settings, places=places, tally=tally, name=transport.worker_name())
+gateway = Gateway(
+    settings,
+    places=places,
+    tally=tally,
+    rows=transport.SharedRows(),
+    name=transport.worker_name(),
+)
 gateway.start()
 transport.at_exit(gateway.stop)
 # On a reload uWSGI waits until every request has ended, and tells nobody. Not before the hub runs:
 # uWSGI would replace the handler with one that ends the worker at once.
 gevent.spawn(gevent.signal_handler, signal.SIGHUP, gateway.drain)
 
-application = transport.application(gateway, tally, Probes(lambda: gateway.readiness))
+probes = Probes(lambda: gateway.readiness, gateway.metrics)
+application = transport.application(gateway, tally, probes)

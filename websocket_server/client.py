@@ -26,6 +26,7 @@ from websocket_server.connection import (
     HalfClose,
     Present,
     Pulse,
+    Resync,
     Send,
     Settle,
     Typing,
@@ -34,6 +35,7 @@ from websocket_server.connection import (
     resync_frame,
 )
 from websocket_server.handshake import Admission
+from websocket_server.metrics import NO_CLOSE, NO_CODE, Meter
 from websocket_server.outbox import Bounds, Outbox
 from websocket_server.renewal import Schedule
 
@@ -58,6 +60,9 @@ class Owner(Protocol):
     def on_leave(self, client: "Client") -> None:
         """Nothing may be relayed to it any more; told once."""
 
+    def on_resync(self) -> None:
+        """It is told that it may have missed something."""
+
     def on_done(self, tag: int) -> None:
         """A relayed event's last byte went to the kernel, or it is of no use any more."""
 
@@ -76,6 +81,7 @@ class Client:
         "_timer",
         "_watcher",
         "admission",
+        "close_code",
         "connection",
         "has_left",
         "id",
@@ -95,6 +101,7 @@ class Client:
         pulse: Pulse,
         renewal: Schedule,
         bounds: Bounds,
+        meter: Meter,
         owner: Owner,
     ) -> None:
         self.id = uuid.uuid4().hex
@@ -113,6 +120,7 @@ class Client:
         self.outbox = Outbox(
             sock,
             bounds=bounds,
+            meter=meter,
             on_done=owner.on_done,
             on_stuck=self._stuck,
             on_broken=self._broke,
@@ -123,6 +131,8 @@ class Client:
         self._doom: tuple[CloseCode, str] | None = None
         self.has_left = False
         """Nothing is relayed any more: it is closing, or gone."""
+        self.close_code = NO_CLOSE
+        """By which it ends."""
         self._relaying = False
         self._finished = Event()
         loop = get_hub().loop
@@ -218,7 +228,8 @@ class Client:
 
     def resync(self, *, within: float) -> None:
         """Say that events of any session may have been lost."""
-        self.relay(resync_frame(within).frame)
+        if self._relaying:
+            self._do([resync_frame(within)])
 
     def lose_claims(self) -> None:
         """Forget what the ticket opened, and whatever of it still waits."""
@@ -250,9 +261,10 @@ class Client:
                     pass  # one of the actions before has ended it: nothing follows a Close
                 case Present() | Settle() | Typing():
                     self._tell(action)
-                case Send(frame):
-                    self.outbox.send(frame)
+                case Send():
+                    self._send(action)
                 case Close(code, frame):
+                    self.close_code = code or NO_CODE
                     self._leave()
                     self.outbox.send_last(frame)
                     logger.info("closed connection=%s code=%s", self.id, code)
@@ -262,6 +274,11 @@ class Client:
                     self._leave()
                     self._shut(socket.SHUT_RDWR)
                     self._finished.set()
+
+    def _send(self, action: Send) -> None:
+        self.outbox.send(action.frame)
+        if isinstance(action, Resync):
+            self._owner.on_resync()
 
     def _tell(self, action: Present | Settle | Typing) -> None:
         match action:

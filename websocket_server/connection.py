@@ -39,6 +39,11 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Resync(Send):
+    """Write ``frame``, which tells the client to sync."""
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Write ``frame``, a Close with ``code``; nothing may be relayed any more."""
 
@@ -318,10 +323,10 @@ def error_frame(code: str, detail: str) -> Send:
     return json_frame({"type": "error", "code": code, "detail": detail})
 
 
-def resync_frame(within: float, sessions: Sequence[str] = ()) -> Send:
+def resync_frame(within: float, sessions: Sequence[str] = ()) -> Resync:
     """Return what tells a client to sync ``sessions``, or all it has, within so many seconds."""
     named = {"sessions": list(sessions)} if sessions else {}
-    return json_frame({"type": "resync", "within": _seconds(within)} | named)
+    return Resync(json_frame({"type": "resync", "within": _seconds(within)} | named).frame)
 
 
 def _seconds(value: float) -> float:

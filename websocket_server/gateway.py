@@ -26,11 +26,13 @@ from websocket_server.errors import HandshakeError
 from websocket_server.handshake import Admission, Request, admit
 from websocket_server.hub import Hub
 from websocket_server.lookout import Lookout
+from websocket_server.metrics import Meter, Rows
 from websocket_server.outbox import Bounds
 from websocket_server.places import Tally
 from websocket_server.probes import Readiness
 from websocket_server.queues import queues
 from websocket_server.renewal import Schedule
+from websocket_server.report import Report
 from websocket_server.revocations import RecentRevocations
 from websocket_server.spread import SHORTEST, Spread
 from websocket_server.tickets import Tickets
@@ -47,8 +49,15 @@ PAUSE_BETWEEN_RESYNCS = 10.0
 class Gateway:
     """One worker: its clients and its broker connection."""
 
-    def __init__(self, config: Config, *, places: int, tally: Tally, name: str) -> None:
+    def __init__(self, config: Config, *, places: int, tally: Tally, rows: Rows, name: str) -> None:
         """``places``: how many connections this process takes."""
+        self._meter = Meter()
+        self._report = Report(
+            self._meter,
+            rows,
+            connections=lambda: self._taken,
+            readiness=lambda: self.readiness,
+        )
         self._config = config
         self._places = places
         self._taken = 0
@@ -59,7 +68,7 @@ class Gateway:
         self._broker = Broker(config.amqp_url, name=name, prefetch=config.prefetch, listener=self)
         self._announcements = Announcements(config.amqp_url, name=f"{name}, announcements")
         self._lookout = Lookout(self._hub, self._announcements, worker=uuid.uuid4().hex)
-        self._queues = queues(config, self._broker)
+        self._queues = queues(config, self._broker, self._meter)
         self._tickets = Tickets(
             config.ticket_key,
             heartbeat=config.heartbeat,
@@ -89,6 +98,10 @@ class Gateway:
             places=self._places - self._taken,
         )
 
+    def metrics(self) -> bytes:
+        """Return the numbers of all workers, as Prometheus reads them."""
+        return self._report.text()
+
     def start(self) -> None:
         """Connect to the broker, before the first client comes; returns at once."""
         gevent.spawn(self._broker.start)
@@ -96,6 +109,7 @@ class Gateway:
         gevent.spawn(self._lookout.run)
         gevent.spawn(self._make_up_for_broker)
         gevent.spawn(self._sweep)
+        gevent.spawn(self._report.run)
 
     def stop(self, *, within: float = 1.5) -> None:
         """Send all clients away at once, give the frames ``within`` seconds to go out."""
@@ -103,6 +117,7 @@ class Gateway:
         until = time.monotonic() + within
         while self._taken and time.monotonic() < until:
             gevent.sleep(0.05)
+        self._report.write()
         self._lookout.say_goodbye()
         self._announcements.stop()
         self._broker.stop()
@@ -114,7 +129,7 @@ class Gateway:
     @contextmanager
     def admitted(self, request: Request) -> Iterator[Admission]:
         """Hold a place while the context lasts; HandshakeError where there is none."""
-        admission = admit(request, origins=self._config.origins, verify=self._tickets.verify)
+        admission = self._admit(request)
         user_id = admission.claims.user_id
         self._taken += 1
         try:
@@ -123,6 +138,9 @@ class Gateway:
             if self._taken > self._places or not self._broker.answers or self._departure.has_begun:
                 raise _try_later(HTTPStatus.SERVICE_UNAVAILABLE, "There is no place now.", 3)
             yield admission
+        except HandshakeError as refusal:
+            self._meter.handshakes[refusal.status] += 1
+            raise
         finally:
             self._taken -= 1
             self._tally.remove(user_id)
@@ -141,6 +159,7 @@ class Gateway:
             client.user_id,
             len(client.wanted),
         )
+        self._meter.handshakes[HTTPStatus.SWITCHING_PROTOCOLS] += 1
         self._hub.join(client)
         # The handshake took a while: what happened in it has not reached this client.
         ended = self._recent.against(admission.claims, now=time.time())
@@ -157,6 +176,7 @@ class Gateway:
 
     def on_broker_up(self) -> None:
         """Tickets issued from now on open sockets, and prove the rights of those that are open."""
+        self._meter.broker_connections += 1
         self._lookout.forgive()
         within = self._spread.seconds
         for client in self._hub:
@@ -186,6 +206,7 @@ class Gateway:
 
     def on_dropped(self, queue: str, uri: str) -> None:
         """Tell those who have missed an event; where all have, the application is spared."""
+        self._meter.dropped += 1
         losers = tuple(self._queues.losers(queue, uri))
         within = SHORTEST if len(losers) == 1 else self._spread.seconds
         for client in losers:
@@ -207,16 +228,28 @@ class Gateway:
 
     def on_leave(self, client: Client) -> None:
         """Take its queues and bindings away."""
+        self._meter.close(client.close_code)
         self._queues.close(client)
         if self._hub.leave(client, now=time.monotonic()):
             self._queues.forget_user(client.user_id)
         self._lookout.look(client)
+
+    def on_resync(self) -> None:
+        """Count it."""
+        self._meter.resyncs += 1
 
     def on_done(self, tag: int) -> None:
         """Let the broker send one event more."""
         self._queues.acknowledge(tag)
 
     # A client's life
+
+    def _admit(self, request: Request) -> Admission:
+        try:
+            return admit(request, origins=self._config.origins, verify=self._tickets.verify)
+        except HandshakeError as refusal:
+            self._meter.handshakes[refusal.status] += 1
+            raise
 
     def _client(self, sock: socket.socket, admission: Admission) -> Client:
         config = self._config
@@ -228,6 +261,7 @@ class Gateway:
             pulse=Pulse(config.heartbeat, config.pong_wait, phase),
             renewal=Schedule(config.authorise_every, config.authorise_within, phase),
             bounds=self._bounds,
+            meter=self._meter,
             owner=self,
         )
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from gevent import get_hub
 
+from websocket_server.metrics import Meter
+
 _WRITE = 2
 
 
@@ -46,6 +48,7 @@ class Outbox:
         "_bounds",
         "_bytes",
         "_has_begun",
+        "_meter",
         "_on_broken",
         "_on_done",
         "_on_stuck",
@@ -60,12 +63,14 @@ class Outbox:
         sock: socket.socket,
         *,
         bounds: Bounds,
+        meter: Meter,
         on_done: Callable[[int], None],
         on_stuck: Callable[[], None],
         on_broken: Callable[[], None],
     ) -> None:
         self._sock = sock
         self._bounds = bounds
+        self._meter = meter
         self._on_done = on_done
         self._on_stuck = on_stuck
         self._on_broken = on_broken
@@ -161,6 +166,7 @@ class Outbox:
             return False
         self._waiting.append(_Waiting(data, tag, origin))
         self._bytes += len(data)
+        self._meter.wait(self._bytes)
         self._has_begun = self._has_begun or begun
         self._watch()
         return True

@@ -1,4 +1,4 @@
-"""What programs that watch over a gateway ask it by plain HTTP: is it alive, is it ready.
+"""What programs that watch over a gateway ask it by plain HTTP: alive, ready, how much.
 
 Not of the contract: nginx.conf shows it to this machine alone.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
+from websocket_server.exposition import CONTENT_TYPE
 from websocket_server.handshake import Request
 
 
@@ -38,13 +39,15 @@ class Answer:
 
 
 class Probes:
-    """Answers the paths of operators; ``readiness`` tells how it is at the moment."""
+    """Answers operators' paths; ``readiness`` and ``metrics`` tell how it is at the moment."""
 
-    def __init__(self, readiness: Callable[[], Readiness]) -> None:
+    def __init__(self, readiness: Callable[[], Readiness], metrics: Callable[[], bytes]) -> None:
         self._readiness = readiness
+        self._metrics = metrics
         self._answers: Mapping[str, Callable[[], Answer]] = {
             "/healthz": self._health,
             "/readyz": self._ready,
+            "/metrics": self._numbers,
         }
 
     def answer(self, request: Request) -> Answer | None:
@@ -60,6 +63,9 @@ class Probes:
         readiness = self._readiness()
         status = HTTPStatus.OK if readiness.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
         return _json(status, {"ready": readiness.is_ready, **asdict(readiness)})
+
+    def _numbers(self) -> Answer:
+        return Answer(HTTPStatus.OK, CONTENT_TYPE, self._metrics())
 
 
 def _json(status: HTTPStatus, content: Mapping[str, object]) -> Answer:

@@ -20,6 +20,7 @@ from websocket_server import codec
 from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.config import Config, QueueScope
+from websocket_server.metrics import Meter
 
 Done = Callable[[bool], None]
 """Told whether what was asked for is confirmed; not called where the broker is lost."""
@@ -53,13 +54,18 @@ class Queues(Protocol):
         """The broker is gone, and every queue and binding with it."""
 
 
-def queues(config: Config, broker: Broker) -> Queues:
+def queues(config: Config, broker: Broker, meter: Meter) -> Queues:
     """Return the scope that the operator has chosen."""
     if config.queue_scope is QueueScope.WORKER:
         return WorkerQueues(
-            broker, max_messages=config.worker_queue_messages, max_bytes=config.worker_queue_bytes
+            broker,
+            meter,
+            max_messages=config.worker_queue_messages,
+            max_bytes=config.worker_queue_bytes,
         )
-    return ClientQueues(broker, max_messages=config.queue_messages, max_bytes=config.queue_bytes)
+    return ClientQueues(
+        broker, meter, max_messages=config.queue_messages, max_bytes=config.queue_bytes
+    )
 
 
 class _Queue:
@@ -112,8 +118,9 @@ class _Queue:
 class ClientQueues:
     """The scope `client`."""
 
-    def __init__(self, broker: Broker, *, max_messages: int, max_bytes: int) -> None:
+    def __init__(self, broker: Broker, meter: Meter, *, max_messages: int, max_bytes: int) -> None:
         self._broker = broker
+        self._meter = meter
         self._new_queue = partial(_Queue, broker, max_messages=max_messages, max_bytes=max_bytes)
         self._queues: dict[Client, _Queue] = {}
         self._clients: dict[str, Client] = {}
@@ -177,9 +184,15 @@ class ClientQueues:
             )
 
     def _deliver(self, client: Client, uri: str, tag: int, body: bytes) -> None:
+        meter = self._meter
+        meter.deliveries += 1
         # What was queued before a removal is not for the removed.
         if uri in client.connection.sessions:
-            client.relay(codec.text_frame(body), tag, uri)
+            frame = codec.text_frame(body)
+            meter.frames += 1
+            meter.bytes += len(frame)
+            client.relay(frame, tag, uri)
+            meter.relay(body)
         else:
             self._broker.ack(tag)
 
@@ -189,8 +202,9 @@ class WorkerQueues:
 
     OWNER = 0
 
-    def __init__(self, broker: Broker, *, max_messages: int, max_bytes: int) -> None:
+    def __init__(self, broker: Broker, meter: Meter, *, max_messages: int, max_bytes: int) -> None:
         self._broker = broker
+        self._meter = meter
         self._new_queue = partial(_Queue, broker, max_messages=max_messages, max_bytes=max_bytes)
         self._queue: _Queue | None = None
         self._wanting: dict[str, set[Client]] = {}
@@ -283,6 +297,8 @@ class WorkerQueues:
             self._queue.when_declared(unbind, _ignore)
 
     def _deliver(self, uri: str, _: int, body: bytes) -> None:
+        self._meter.deliveries += 1
+        self._meter.relay(body)
         if uri not in self._hearing:
             return
         if not self._ready:
@@ -294,7 +310,10 @@ class WorkerQueues:
         for uri, frames in ready.items():
             joined = b"".join(frames)
             # A copy: one whose peer is gone leaves the set on the way.
-            for client in tuple(self._hearing.get(uri, ())):
+            clients = tuple(self._hearing.get(uri, ()))
+            self._meter.frames += len(frames) * len(clients)
+            self._meter.bytes += len(joined) * len(clients)
+            for client in clients:
                 client.relay_together(frames, joined, uri)
 
 

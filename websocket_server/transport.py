@@ -7,7 +7,8 @@ call that touches the request is made any more.
 """
 
 import socket
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 from types import MappingProxyType
@@ -29,7 +30,7 @@ STEP_BACK = 0.02
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
-_CACHE = "connections"
+_CACHE, _ROWS = "connections", "metrics"
 """Named by `cache2` in uwsgi-ws.ini."""
 
 # Not gevent's: every send and receive here is non-blocking, and in C.
@@ -207,3 +208,27 @@ class SharedTally:
     def _counts(self, what: str) -> list[int]:
         workers = range(1, uwsgi.numproc + 1)
         return [uwsgi.cache_num(f"{worker}:{what}", _CACHE) for worker in workers]
+
+
+class SharedRows:
+    """The metrics of all workers, in uWSGI's shared memory; they outlive their worker."""
+
+    def __init__(self) -> None:
+        self._mine = str(uwsgi.worker_id())
+
+    def mine(self) -> Sequence[int]:
+        """Return what this worker, or its predecessor, has written last; nothing at first."""
+        return _row(self._mine)
+
+    def write(self, row: Sequence[int]) -> None:
+        """Replace this worker's row."""
+        uwsgi.cache_update(self._mine, array("q", row).tobytes(), 0, _ROWS)
+
+    def all(self) -> Sequence[Sequence[int]]:
+        """Return the rows of all workers that have written one."""
+        rows = (_row(str(worker)) for worker in range(1, uwsgi.numproc + 1))
+        return [row for row in rows if row]
+
+
+def _row(worker: str) -> Sequence[int]:
+    return array("q", uwsgi.cache_get(worker, _ROWS) or b"")

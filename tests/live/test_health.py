@@ -10,7 +10,8 @@ from tests.live.broker import broker_down
 from tests.live.deadline import wait_until
 from tests.live.stack import Stack
 
-PATHS = ["/healthz", "/readyz", "/ws/healthz", "/ws/readyz"]
+HEALTH = ["/healthz", "/readyz", "/ws/healthz", "/ws/readyz"]
+PATHS = [*HEALTH, "/ws/metrics"]
 
 
 def ask(stack: Stack, path: str, **headers: str) -> tuple[int, dict[str, Any]]:
@@ -21,7 +22,8 @@ def ask(stack: Stack, path: str, **headers: str) -> tuple[int, dict[str, Any]]:
     response = connection.getresponse()
     told = response.read()
     connection.close()
-    return response.status, json.loads(told) if response.status != 404 else {}
+    is_json = response.headers["Content-Type"] == "application/json"
+    return response.status, json.loads(told) if is_json else {}
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -45,6 +47,7 @@ def test_without_a_broker_the_application_is_ready_and_the_gateway_is_not(stack:
     with broker_down(stack):
         wait_until(lambda: ask(stack, "/ws/readyz")[0] == 503, "the gateway has noticed")
         assert ask(stack, "/readyz") == (200, {"ready": True, "database": True, "broker": False})
-        assert [ask(stack, path)[0] for path in ("/healthz", "/ws/healthz")] == [200, 200]
+        alive = ["/healthz", "/ws/healthz", "/ws/metrics"]
+        assert [ask(stack, path)[0] for path in alive] == [200, 200, 200]
     wait_until(lambda: ask(stack, "/ws/readyz")[0] == 200, "the gateway is back")
     assert ask(stack, "/readyz")[1]["broker"]

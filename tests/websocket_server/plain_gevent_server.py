@@ -22,6 +22,7 @@ from websocket_server import config  # noqa: E402
 from websocket_server.errors import HandshakeError  # noqa: E402
 from websocket_server.gateway import Gateway  # noqa: E402
 from websocket_server.handshake import Request  # noqa: E402
+from websocket_server.metrics import LocalRows  # noqa: E402
 from websocket_server.places import LocalTally  # noqa: E402
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -45,7 +46,11 @@ def main(path: str) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO)
     logging.getLogger("pika").setLevel(logging.CRITICAL)
     gateway = Gateway(
-        config.read(os.environ), places=1_000, tally=LocalTally(), name="plain gevent"
+        config.read(os.environ),
+        places=1_000,
+        tally=LocalTally(),
+        rows=LocalRows(),
+        name="plain gevent",
     )
 
     def handle(sock: socket.socket, _: object) -> None:

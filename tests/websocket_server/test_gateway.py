@@ -11,6 +11,7 @@ from chatire.protocol.topology import CONTROL
 from websocket_server import config
 from websocket_server.gateway import Gateway
 from websocket_server.handshake import Admission
+from websocket_server.metrics import LocalRows
 from websocket_server.places import LocalTally
 
 URI = "0123456789abcde"
@@ -19,7 +20,9 @@ URI = "0123456789abcde"
 def close_code(kind: RevocationType, *, only: str | None = None) -> int:
     """Return how bob's socket is closed whose ticket is a second older than a revocation."""
     environment = {"AMQP_URL": "amqp://127.0.0.1:9/", "TICKET_KEY": "k" * 32}
-    gateway = Gateway(config.read(environment), places=1, tally=LocalTally(), name="test")
+    gateway = Gateway(
+        config.read(environment), places=1, tally=LocalTally(), rows=LocalRows(), name="test"
+    )
     revocation = Revocation(kind, 2, time.time(), session=URI, device="phone")
     gateway.on_control(CONTROL.name, "", kind, {}, revocation.encode())
     near, far = socket.socketpair()

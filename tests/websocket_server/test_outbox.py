@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import gevent
 import pytest
 
+from websocket_server.metrics import Meter
 from websocket_server.outbox import Bounds, Outbox
 
 
@@ -26,6 +27,7 @@ class Peer:
         return Outbox(
             self.near,
             bounds=Bounds(max_frames, max_bytes, stalled_after),
+            meter=Meter(),
             on_done=self.done.append,
             on_stuck=lambda: self.said.append("stuck"),
             on_broken=lambda: self.said.append("broken"),

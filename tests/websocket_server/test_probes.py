@@ -23,7 +23,7 @@ def request(path: str, method: str = "GET") -> Request:
 
 def ready(readiness: Readiness) -> tuple[int, dict[str, Any]]:
     """Return what /readyz answers of a worker."""
-    answer = Probes(lambda: readiness).answer(request("/readyz"))
+    answer = Probes(lambda: readiness, bytes).answer(request("/readyz"))
     assert answer is not None
     return answer.status.value, json.loads(answer.body)
 
@@ -45,14 +45,14 @@ def test_a_worker_that_takes_clients_is_ready() -> None:
 def test_a_worker_that_would_refuse_is_not_ready(readiness: Readiness) -> None:
     """Without a broker, on its way out, or full; and alive all the same."""
     assert ready(readiness)[0] == 503
-    answer = Probes(lambda: readiness).answer(request("/healthz"))
+    answer = Probes(lambda: readiness, bytes).answer(request("/healthz"))
     assert answer is not None
     assert answer.status is HTTPStatus.OK
 
 
 def test_everything_else_is_no_probe() -> None:
     """It goes the way of handshakes."""
-    probes = Probes(lambda: READY)
+    probes = Probes(lambda: READY, bytes)
     others = [request("/"), request("/ws/"), request("/readyz/"), request("/readyz", "POST")]
     assert [probes.answer(other) for other in others] == [None] * 4
 

@@ -12,6 +12,7 @@ from websocket_server.broker import Broker
 from websocket_server.client import Client
 from websocket_server.codec import text_frame
 from websocket_server.connection import Connection, Pulse
+from websocket_server.metrics import Meter
 from websocket_server.queues import ClientQueues, Queues, WorkerQueues
 from websocket_server.renewal import Schedule
 
@@ -105,13 +106,13 @@ def broker() -> FakeBroker:
 @pytest.fixture
 def worker(broker: FakeBroker) -> WorkerQueues:
     """Return the scope `worker`, whose queue is declared."""
-    return WorkerQueues(cast(Broker, broker), max_messages=10, max_bytes=10_000)
+    return WorkerQueues(cast(Broker, broker), Meter(), max_messages=10, max_bytes=10_000)
 
 
 @pytest.fixture
 def client(broker: FakeBroker) -> ClientQueues:
     """Return the scope `client`."""
-    return ClientQueues(cast(Broker, broker), max_messages=10, max_bytes=10_000)
+    return ClientQueues(cast(Broker, broker), Meter(), max_messages=10, max_bytes=10_000)
 
 
 def bind(queues: Queues, who: FakeClient, *uris: str) -> None:
