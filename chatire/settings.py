@@ -88,7 +88,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "chatire.health.HealthMiddleware",
+    "chatire.probes.ProbesMiddleware",
+    "chatire.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "chatire.middleware.AdminPolicyMiddleware",

@@ -16,8 +16,6 @@ from prometheus_client.registry import Collector
 
 from websocket_server.metrics import BUCKETS, Meter
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 _COUNTERS = {
     "deliveries": "Events that came from the broker.",
     "frames": "Frames with an event that were handed to a client.",

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
-from websocket_server.exposition import CONTENT_TYPE
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
 from websocket_server.handshake import Request
 
 
@@ -65,7 +66,7 @@ class Probes:
         return _json(status, {"ready": readiness.is_ready, **asdict(readiness)})
 
     def _numbers(self) -> Answer:
-        return Answer(HTTPStatus.OK, CONTENT_TYPE, self._metrics())
+        return Answer(HTTPStatus.OK, CONTENT_TYPE_PLAIN_0_0_4, self._metrics())
 
 
 def _json(status: HTTPStatus, content: Mapping[str, object]) -> Answer:

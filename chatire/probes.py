@@ -1,4 +1,4 @@
-"""What programs that watch over the application ask it: is it alive, is it ready.
+"""What programs that watch over the application ask it: alive, ready, how much.
 
 A middleware, and the first: these answers depend on no session, throttle, or Host
 header, which such programs seldom get right. nginx.conf shows them to this machine alone.
@@ -10,19 +10,18 @@ from http import HTTPStatus
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from chatire.celery import app
-
-BROKER_WITHIN = 1.0
-"""Seconds for the broker to let us in."""
+from chatire import metrics
+from chatire.waiting import task_queue_lengths
 
 
-class HealthMiddleware:
-    """Answers `/healthz` and `/readyz`, and hands everything else on."""
+class ProbesMiddleware:
+    """Answers `/healthz`, `/readyz` and `/metrics`, and hands everything else on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
-        self._answers = {"/healthz": health, "/readyz": readiness}
+        self._answers = {"/healthz": health, "/readyz": readiness, "/metrics": numbers}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self._answers.get(request.path) if request.method == "GET" else None
@@ -40,9 +39,16 @@ def readiness() -> HttpResponse:
     A broker that is away makes chat slower and never wrong (docs/delivery.md), so it is
     told, and is no reason to send people away.
     """
-    database, broker = database_answers(), broker_answers()
+    database, broker = database_answers(), task_queue_lengths() is not None
     status = HTTPStatus.OK if database else HTTPStatus.SERVICE_UNAVAILABLE
     return _json({"ready": database, "database": database, "broker": broker}, status)
+
+
+def numbers() -> HttpResponse:
+    """What all processes of the application have counted, as Prometheus reads it."""
+    return HttpResponse(
+        metrics.text(), content_type=CONTENT_TYPE_PLAIN_0_0_4, headers={"Cache-Control": "no-store"}
+    )
 
 
 def database_answers() -> bool:
@@ -52,16 +58,6 @@ def database_answers() -> bool:
         return MigrationRecorder(connection).migration_qs.exists()
     except DatabaseError:
         return False
-
-
-def broker_answers() -> bool:
-    """Tell whether RabbitMQ lets us in, on a connection of its own."""
-    with app.connection_for_read(connect_timeout=BROKER_WITHIN) as broker:
-        try:
-            broker.connect()
-        except (OSError, *broker.connection_errors):
-            return False
-        return True
 
 
 def _json(content: dict[str, object], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
