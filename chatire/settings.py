@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chatire.request_ids.RequestIdMiddleware",
     "chatire.probes.ProbesMiddleware",
     "chatire.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -223,9 +224,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "line": {
+            "()": "chatire.protocol.log_lines.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s request=%(request_id)s",
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "chatire.request_ids.RequestIdFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id"],
+        }
+    },
     # Having a root handler at all also keeps django-notifs from configuring one.
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

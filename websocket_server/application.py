@@ -7,14 +7,15 @@ import sys
 
 import gevent
 
+from chatire.protocol.log_lines import OneLine
 from websocket_server import config, transport
 from websocket_server.errors import ConfigError
 from websocket_server.gateway import Gateway
 from websocket_server.probes import Probes
 
-logging.basicConfig(
-    stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-)
+handler = logging.StreamHandler(sys.stderr)
+handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+logging.basicConfig(level=logging.INFO, handlers=[handler])
 # What pika would tell in twenty lines, broker.py tells in one.
 logging.getLogger("pika").setLevel(logging.CRITICAL)
 

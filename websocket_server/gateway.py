@@ -154,10 +154,11 @@ class Gateway:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = self._client(sock, admission)
         logger.info(
-            "connected connection=%s user=%s sessions=%d",
+            "connected connection=%s user=%s sessions=%d request=%s",
             client.id,
             client.user_id,
             len(client.wanted),
+            admission.request_id,
         )
         self._meter.handshakes[HTTPStatus.SWITCHING_PROTOCOLS] += 1
         self._hub.join(client)

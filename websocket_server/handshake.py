@@ -34,6 +34,8 @@ class Request:
     origin: str | None
     protocols: str
     has_body: bool
+    id: str = "-"
+    """Given by nginx, to find it again in its own and the application's log."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, object]) -> "Request":
@@ -55,6 +57,7 @@ class Request:
             # A body would be read as frames, or half of it would.
             has_body=text("CONTENT_LENGTH") not in ("", "0")
             or bool(text("HTTP_TRANSFER_ENCODING")),
+            id=_request_id(text("HTTP_X_REQUEST_ID")),
         )
 
 
@@ -64,6 +67,7 @@ class Admission:
 
     claims: Claims
     only: str | None
+    request_id: str = "-"
 
     @property
     def sessions(self) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ def admit(request: Request, *, origins: frozenset[str], verify: Verify) -> Admis
     only = request.path[len(ROOT) :] or None
     if only is not None and only not in claims.sessions:
         raise HandshakeError(HTTPStatus.NOT_FOUND, "The ticket names no such session.")
-    return Admission(claims, only)
+    return Admission(claims, only, request.id)
 
 
 def _check_upgrade(request: Request) -> None:
@@ -117,6 +121,11 @@ def _claims(protocols: list[str], verify: Verify) -> Claims:
         return verify(tickets[0].removeprefix(TICKET_PREFIX))
     except TicketError as error:
         raise HandshakeError(HTTPStatus.UNAUTHORIZED, "The ticket opens nothing.") from error
+
+
+def _request_id(given: str) -> str:
+    """Return what nginx has named it; whoever comes directly may send anything."""
+    return given if len(given) <= 64 and given.isascii() and given.isalnum() else "-"
 
 
 def _is_key(key: str) -> bool:
