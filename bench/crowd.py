@@ -1,6 +1,7 @@
 """Thousands of clients on one instance, of whom somebody posts all the time."""
 
 import asyncio
+import contextlib
 import json
 import subprocess
 import sys
@@ -52,13 +53,13 @@ class Crowd:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._posting.cancel()
+        await self._post_no_more()
         for client in self.clients:
             client.close()
 
     async def have_all(self) -> None:
         """Post no more, and return once everybody has every event once, in order."""
-        self._posting.cancel()
+        await self._post_no_more()
         await self.until("has all", self._has_all)
 
     async def until(self, what: str, condition: Callable[[BenchClient], bool]) -> None:
@@ -75,6 +76,12 @@ class Crowd:
         """Count what has happened to all clients."""
         return Counter(what for client in self.clients for _, what in client.moments)
 
+    async def _post_no_more(self) -> None:
+        """Raise what has ended the posting before, if anything has."""
+        self._posting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._posting
+
     async def _arrive(self) -> None:
         began = time.monotonic()
         for number, client in enumerate(self.clients):
@@ -86,12 +93,17 @@ class Crowd:
         while True:
             number = self.posted.total()
             uri = self._uris[number % len(self._uris)]
-            token = self._tokens[number % len(self._uris) % len(self._tokens)]
+            token = self._owner_of(number % len(self._uris))
             path = f"/api/chats/{uri}/messages/"
             status, _ = await self._http.call("POST", path, {"message": f"{number}"}, token=token)
             assert status == 201, status
             self.posted[uri] += 1
             await asyncio.sleep(1 / POSTS_PER_SECOND)
+
+    def _owner_of(self, session: int) -> str:
+        """Return the token of who owns that session: as `bench.populate` has dealt them."""
+        people = len(self._tokens)
+        return self._tokens[session * people // len(self._uris) % people]
 
     def _has_all(self, client: BenchClient) -> bool:
         return all(seqs == sorted(set(seqs)) for seqs in client.seqs.values()) and all(

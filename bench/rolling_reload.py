@@ -8,8 +8,10 @@ many were sent away and welcomed in which second. Ends with 1 where anybody miss
 import argparse
 import asyncio
 import json
+import re
 import resource
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Iterable
 
@@ -42,7 +44,18 @@ async def reload(stack: Stack, clients: int) -> dict[str, object]:
             "welcomed": _seconds(moments, "welcome", began),
             "posted": crowd.posted.total(),
             "moments": crowd.moments(),
+            "handshakes": await asyncio.to_thread(_handshakes, stack),
         }
+
+
+def _handshakes(stack: Stack) -> dict[str, float]:
+    """Return how many handshakes the gateway has answered with each status."""
+    with urllib.request.urlopen(f"{stack.base_url}/ws/metrics") as answer:  # noqa: S310
+        told = answer.read().decode()
+    found = re.findall(
+        r'^chatire_gateway_handshakes_total{status="(\d+)"} (\S+)$', told, re.MULTILINE
+    )
+    return {status: float(count) for status, count in found if float(count)}
 
 
 async def _replaced(stack: Stack, old: set[int]) -> None:
@@ -91,6 +104,7 @@ def main() -> None:
         most = _most_in_a_second(times)
         print(f"{what}: {len(times)}, at most {most} in a second, the last after {times[-1]} s")
     print(figures["moments"])
+    print(f"handshakes by status: {figures['handshakes']}")
 
 
 if __name__ == "__main__":

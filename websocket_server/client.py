@@ -5,7 +5,6 @@ greenlet that owns the socket only waits in :meth:`Client.run`.
 """
 
 import contextlib
-import logging
 import math
 import socket
 import time
@@ -38,8 +37,6 @@ from websocket_server.handshake import Admission
 from websocket_server.metrics import NO_CLOSE, NO_CODE, Meter
 from websocket_server.outbox import Bounds, Outbox
 from websocket_server.renewal import Schedule
-
-logger = logging.getLogger(__name__)
 
 _READ = 1
 _RECEIVE = 64 * 1024
@@ -267,7 +264,6 @@ class Client:
                     self.close_code = code or NO_CODE
                     self._leave()
                     self.outbox.send_last(frame)
-                    logger.info("closed connection=%s code=%s", self.id, code)
                 case HalfClose():
                     self._half_close()
                 case Finish():

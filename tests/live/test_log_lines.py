@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.live.cast import PASSWORD, Person, meet
+from tests.live.cast import PASSWORD, Person, meet, sign_up
 from tests.live.clients import Connect
 from tests.live.deadline import wait_until
-from tests.live.raw_socket import RawSocket
+from tests.live.raw_socket import RawSocket, frame
 from tests.live.stack import Stack
 from tests.rest import RefusedError, Rest
 
@@ -37,14 +37,18 @@ def test_no_log_holds_a_secret_or_what_people_said(
     assert not [secret for secret in secrets if secret in logs]
 
 
-def test_a_sockets_lines_name_its_request_and_connection(
-    stack: Stack, alice: Person, connect: Connect
-) -> None:
-    """The first names both, and the last the same connection."""
-    client = connect(alice)
-    wait_until(lambda: f"user={alice.id} " in stack.parts["ws"].output, "it has connected")
-    client.close()
-    pattern = rf"connected connection=(\w{{32}}) user={alice.id} sessions=0 request=\w{{32}}$"
-    [connection] = re.findall(pattern, stack.parts["ws"].output, re.MULTILINE)
-    closed = f"closed connection={connection} code=1000"
-    wait_until(lambda: closed in stack.parts["ws"].output, "it has left")
+@pytest.mark.parametrize("code", [1000, 1006])
+def test_a_sockets_lines_name_its_request_and_connection(stack: Stack, code: int) -> None:
+    """The first names both, and the last the same connection, however it ended."""
+    carol = sign_up(stack.base_url, "carol")
+    with RawSocket(stack.port) as raw:
+        assert raw.handshake(carol.rest.ticket()["ticket"]).status == 101
+        if code == 1000:
+            raw.send(frame(0x8, (1000).to_bytes(2)))
+            raw.close_code()
+    gateway = stack.parts["ws"]
+    pattern = rf"connected connection=(\w{{32}}) user={carol.id} sessions=0 request=\w{{32}}$"
+    wait_until(lambda: f"user={carol.id} " in gateway.output, "it has connected")
+    [connection] = re.findall(pattern, gateway.output, re.MULTILINE)
+    closed = f"closed connection={connection} code={code}"
+    wait_until(lambda: closed in gateway.output, "it has left")
