@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-faults conformance lint dev clean requirements python
+.PHONY: help run test test-fast test-faults conformance bench lint dev clean requirements python
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ test-faults: python ## Kill things while messages flow: every fault, scope and d
 
 conformance: python ## Try the gateway's framing with the Autobahn TestSuite (needs a Python 2.7; PYTHON2=)
 	@exec $(PYTHON) -m ops conformance
+
+bench: python ## Measure speed and memory beside other servers; ARGS=--help says what there is
+	@exec $(PYTHON) -m ops bench
 
 lint: python ## Check style, types and imports only
 	@exec $(PYTHON) -m ops lint

@@ -2,9 +2,6 @@
 
 import asyncio
 import contextlib
-import json
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +9,7 @@ from typing import Self
 
 from bench.client import BenchClient
 from bench.http import Http
-from ops.layout import CHECKOUT
+from bench.population import populate
 from tests.live.stack import Stack
 
 SOCKETS_EACH = 10
@@ -27,22 +24,13 @@ class Crowd:
 
     def __init__(self, stack: Stack, clients: int) -> None:
         """Write people and sessions into the stack's database; nobody comes yet."""
-        people = [str(clients // SOCKETS_EACH), str(SESSIONS_EACH)]
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.populate", *people],
-            cwd=CHECKOUT,
-            env=stack.env,
-            check=True,
-            capture_output=True,
-        )
-        town = json.loads(done.stdout)
-        self._uris: list[str] = town["uris"]
-        self._tokens: list[str] = town["tokens"]
+        town = populate(stack, people=clients // SOCKETS_EACH, sessions_each=SESSIONS_EACH)
+        self._town = town
         address = ("127.0.0.1", stack.port)
         self._http = Http(*address)
         self.clients = [
             BenchClient(self._http, address, token)
-            for token in self._tokens
+            for token in town.tokens
             for _ in range(SOCKETS_EACH)
         ]
         self.posted: Counter[str] = Counter()
@@ -92,18 +80,13 @@ class Crowd:
     async def _post(self) -> None:
         while True:
             number = self.posted.total()
-            uri = self._uris[number % len(self._uris)]
-            token = self._owner_of(number % len(self._uris))
+            place = number % len(self._town.uris)
+            uri, token = self._town.uris[place], self._town.poster(place)
             path = f"/api/chats/{uri}/messages/"
             status, _ = await self._http.call("POST", path, {"message": f"{number}"}, token=token)
             assert status == 201, status
             self.posted[uri] += 1
             await asyncio.sleep(1 / POSTS_PER_SECOND)
-
-    def _owner_of(self, session: int) -> str:
-        """Return the token of who owns that session: as `bench.populate` has dealt them."""
-        people = len(self._tokens)
-        return self._tokens[session * people // len(self._uris) % people]
 
     def _has_all(self, client: BenchClient) -> bool:
         return all(seqs == sorted(set(seqs)) for seqs in client.seqs.values()) and all(

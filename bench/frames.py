@@ -35,3 +35,31 @@ def masked(opcode: int, payload: bytes) -> bytes:
     else:
         head += b"\xff" + size.to_bytes(8)
     return head + bytes(4) + payload
+
+
+def alike(buffer: bytes | bytearray, size: int) -> int:
+    """Return how many whole frames there are, if all of them are text frames of ``size`` bytes.
+
+    ``size`` counts the header, too. 0 where any of them is another: then `parse` tells. Looks at
+    the headers alone, all at once, so that a frame costs nanoseconds.
+    """
+    whole = len(buffer) // size
+    head = text_head(size)
+    end = whole * size
+    same = all(buffer[at:end:size] == head[at : at + 1] * whole for at in range(len(head)))
+    return whole if same else 0
+
+
+def text_head(size: int) -> bytes:
+    """Return the header of a server's text frame that has ``size`` bytes with it."""
+    if size < 2 + 126:
+        return bytes((0x80 | TEXT, size - 2))
+    if size < 4 + 65_536:
+        return bytes((0x80 | TEXT, 126)) + (size - 4).to_bytes(2)
+    return bytes((0x80 | TEXT, 127)) + (size - 10).to_bytes(8)
+
+
+def text(payload: bytes) -> bytes:
+    """Return a server's text frame."""
+    size = len(payload)
+    return text_head(size + (2 if size < 126 else 4 if size < 65_536 else 10)) + payload

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from ops import clean, conformance, dev, requirements, run, suites
+from ops import bench, clean, conformance, dev, requirements, run, suites
 from ops.failures import Failure
 
 COMMANDS: dict[str, Callable[[], int]] = {
@@ -13,6 +13,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "test-fast": suites.fast,
     "test-faults": suites.faults,
     "conformance": conformance.main,
+    "bench": bench.main,
     "lint": suites.lint,
     "clean": clean.main,
     "requirements": requirements.main,

@@ -46,6 +46,7 @@ OPENSSL = Need("OpenSSL's headers", "libssl-dev", _has_openssl)
 NGINX = Need("nginx", "nginx-light", lambda: nginx.program() is not None)
 RABBITMQ = Need("RabbitMQ", "rabbitmq-server", lambda: rabbitmq.scripts() is not None)
 POSTGRESQL = Need("PostgreSQL", "postgresql", lambda: postgresql.programs() is not None)
+REDIS = Need("Redis", "redis-server", lambda: shutil.which("redis-server") is not None)
 CHROMIUM = Need("Chromium", "chromium", lambda: shutil.which("chromium") is not None)
 
 TO_BUILD = [COMPILER, LIBC, HEADERS, VENV, OPENSSL]

@@ -1,0 +1,1 @@
+"""What is measured of Chatire, one file a figure."""

@@ -1,0 +1,46 @@
+"""Ten thousand clients come, and say nothing: how long it takes, and what one costs.
+
+They are in sessions of ten. The gateway begins anew for each repetition, since a process that has
+had them once has their memory already.
+"""
+
+from bench.arena import opened
+from bench.contestant import Contestant
+from bench.options import Options
+from bench.ours import CIRCLE, Instance, new_uri
+from bench.progress import say
+from bench.samples import KILO, Samples, empty
+
+
+def measure(scope: str, options: Options) -> Samples:
+    """Return ``idle_connect`` (s) and ``idle_memory`` (KB of the worker for each connection)."""
+    samples = empty()
+    instance = Instance(scope, options.idle_clients)
+    with instance.stack as stack:
+        for _ in range(options.repetitions):
+            stack.restart("ws")
+            uris = [new_uri() for _ in range(max(1, options.idle_clients // CIRCLE))]
+            with opened(_contestant(instance, uris), options.idle_clients) as arena:
+                arrival = arena.arrive()
+                arena.leave()
+            samples["idle_connect"].append(arrival.seconds)
+            samples["idle_memory"].append(arrival.bytes_each / KILO)
+            say(f"{arrival.seconds:.1f} s, {arrival.bytes_each / KILO:.1f} KB each")
+    return dict(samples)
+
+
+def _contestant(instance: Instance, uris: list[str]) -> Contestant:
+    return Contestant(
+        port=instance.port,
+        dialect="chatire",
+        given=instance.given(uris, is_quiet=False),
+        publisher=Nobody(),
+        server=instance.gateway,
+    )
+
+
+class Nobody:
+    """Publishes nothing."""
+
+    def publish(self, count: int, *, every: float = 0.0) -> None:
+        raise NotImplementedError("these clients only listen")
