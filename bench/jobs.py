@@ -7,7 +7,13 @@ from pathlib import Path
 
 from bench import ours, send_loop
 from bench.arena import opened
+from bench.contestant import Start
 from bench.figures import fanout, idle, post, receipt
+from bench.peers.django_channels import contestant as django_channels
+from bench.peers.node_ws import contestant as node_ws
+from bench.peers.original import contestant as original
+from bench.peers.socket_io import contestant as socket_io
+from bench.peers.web_stomp import contestant as web_stomp
 from bench.results import Results
 
 Job = Callable[[Results], None]
@@ -34,6 +40,13 @@ def ours_in_a_room(scope: str, results: Results) -> None:
         results.contestants[LIMIT] = {"deliveries": samples["limit"]}
 
 
+def peer_in_a_room(name: str, start: Start, results: Results) -> None:
+    """Measure the same of a peer."""
+    options = results.options
+    with start(options.clients) as peer, opened(peer, options.clients) as arena:
+        results.contestants[name] = fanout.measure(arena, options)
+
+
 def ours_idle(scope: str, results: Results) -> None:
     """Measure what idle connections cost."""
     results.add_ours(scope, idle.measure(scope, results.options))
@@ -49,7 +62,22 @@ def ours_posts(scope: str, results: Results) -> None:
     results.add_ours(scope, post.measure(scope, results.options))
 
 
-JOBS: dict[str, Job] = {
+PEERS: dict[str, tuple[str, Start]] = {
+    f"channels-{layer}-{server}": (
+        f"Channels, {layer} layer, {server}",
+        partial(django_channels.run, server, layer),
+    )
+    for server in django_channels.SERVERS
+    for layer in django_channels.LAYERS
+} | {
+    "node-ws": ("Node ws and amqplib", node_ws.run),
+    "socket-io": ("Socket.IO, Redis adapter", socket_io.run),
+    "web-stomp": ("RabbitMQ Web STOMP", web_stomp.run),
+    "original": ("a pika connection a client", original.run),
+}
+"""By job: what the table calls it, and how it is started."""
+
+OURS: dict[str, Job] = {
     f"{what}-{scope}": partial(job, scope)
     for what, job in (
         ("fanout", ours_in_a_room),
@@ -59,3 +87,5 @@ JOBS: dict[str, Job] = {
     )
     for scope in ours.SCOPES
 }
+
+JOBS: dict[str, Job] = OURS | {job: partial(peer_in_a_room, *peer) for job, peer in PEERS.items()}

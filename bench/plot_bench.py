@@ -19,7 +19,7 @@ PANELS = (
     ("paced_p99", "publish to receipt at 4 messages a second, p99, ms", "bench-latency.svg", True),
     ("memory", "server's memory for a connection, KB", "bench-memory.svg", False),
 )
-"""Samples, what they are called, file, and whether they differ so much that a log scale shows it."""
+"""Samples, their title, the file, and whether only a logarithmic scale shows them all."""
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ def main() -> int:
     """Install what is missing, measure, draw; return 1 where something broke."""
     with suites.leaving_nothing():
         _prepare()
-        command = [PYTHON, "-m", "bench", *shlex.split(os.environ.get("ARGS", ""))]
+        command = [str(PYTHON), "-m", "bench", *shlex.split(os.environ.get("ARGS", ""))]
         code = subprocess.run(command, cwd=CHECKOUT, check=False).returncode
         if code <= 1:  # else its arguments were wrong
             execute(PLOTTER, "-m", "bench.plot_bench")
