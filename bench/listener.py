@@ -65,7 +65,8 @@ class Listener(asyncio.Protocol):
         if self._is_bound:
             self._tally.on_dropped()
         else:
-            self._tally.on_bound(f"closed before: {bytes(self._buffer[:200])!r}")
+            heard = bytes(self._buffer).partition(b"\r\n")[0]
+            self._tally.on_bound(f"closed before it was bound: {heard!r}")
 
     def leave(self) -> None:
         """Go, without a word: who is gone at once costs the generator least."""

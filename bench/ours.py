@@ -42,6 +42,10 @@ class Instance:
         environment = {"WS_QUEUE_SCOPE": scope}
         self.stack = Stack(environment=environment, ws_flags=flags, web_flags="--processes 1")
 
+    def wait_until_ready(self) -> None:
+        """Return once the gateway takes clients."""
+        self.stack.wait_until(lambda: self.stack.instance.answers("/ws/readyz"), "gateway ready")
+
     def given(self, uris: list[str], *, is_quiet: bool) -> dict[str, object]:
         """Return what clients of these sessions need to come in."""
         return {"key": self.stack.env["TICKET_KEY"], "uris": uris, "is_quiet": is_quiet}
@@ -63,6 +67,7 @@ def run(scope: str, clients: int) -> Iterator[Contestant]:
         instance.stack as stack,
         AmqpPublisher(stack.amqp_url, uri, template(uri)) as publisher,
     ):
+        instance.wait_until_ready()
         yield Contestant(
             port=instance.port,
             dialect="chatire",

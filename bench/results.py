@@ -74,7 +74,7 @@ class Results:
 
     def table(self) -> str:
         """Return all of it as text."""
-        parts = [self._of_targets(), self._side_by_side(), self._of_what_broke()]
+        parts = [self._of_targets(), self._side_by_side(), self._of_cores(), self._of_what_broke()]
         return "\n\n".join(part for part in parts if part)
 
     def _figures(self) -> Iterable[tuple[Target, dict[str, Any]]]:
@@ -106,6 +106,23 @@ class Results:
         ]
         headings = ("contestant", *(heading for _, heading, _ in SHOWN))
         return _text(headings, rows) if rows else ""
+
+    def _of_cores(self) -> str:
+        """Say of each what took how much of a core in its bursts: why it delivers no more."""
+        prefix = "cores_"
+        rows = [
+            (
+                name,
+                ", ".join(
+                    f"{what.removeprefix(prefix)} {median(values):.2f}"
+                    for what, values in samples.items()
+                    if what.startswith(prefix)
+                ),
+            )
+            for name, samples in self.contestants.items()
+        ]
+        busy = [row for row in rows if row[1]]
+        return _text(("contestant", "cores in a burst"), busy) if busy else ""
 
     def _of_what_broke(self) -> str:
         return "\n".join(f"BROKEN: {job}: {why}" for job, why in self.broken.items())

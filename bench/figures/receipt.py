@@ -26,7 +26,9 @@ PEOPLE = 10
 def measure(scope: str, options: Options) -> Samples:
     """Return ``receipt_p50`` and ``receipt_p99`` (ms)."""
     samples = empty()
-    with Instance(scope, PEOPLE).stack as stack:
+    instance = Instance(scope, PEOPLE)
+    with instance.stack as stack:
+        instance.wait_until_ready()
         town = populate(stack, people=PEOPLE, sessions_each=1)
         for _ in range(options.repetitions):
             took = asyncio.run(_receipts(stack.port, town, options.receipts))
