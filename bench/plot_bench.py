@@ -16,7 +16,7 @@ from bench.statistics import median
 OTHERS = "#94a3b8"
 PANELS = (
     ("deliveries", "deliveries a second", "bench-deliveries.svg", True),
-    ("paced_p99", "publish to receipt at 4 messages a second, p99, ms", "bench-latency.svg", True),
+    ("paced_p99", "publish to receipt at 4 messages a second, p99, ms", "bench-latency.svg", False),
     ("memory", "server's memory for a connection, KB", "bench-memory.svg", False),
 )
 """Samples, their title, the file, and whether only a logarithmic scale shows them all."""
@@ -49,13 +49,15 @@ def _draw(shown: Samples, title: str, *, is_log: bool) -> None:
     if is_log:
         axes.set_xscale("log")
     axes.margins(x=0.15)
-    axes.set_title(title)
+    figure.suptitle(title + (" (logarithmic)" if is_log else ""))
     axes.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
 
 
 def _shade(name: str) -> Any:
-    return next((shade for scope, shade in SHADES.items() if name.endswith(scope)), OTHERS)
+    return next(
+        (shade for scope, shade in SHADES.items() if name.endswith(f"scope {scope}")), OTHERS
+    )
 
 
 def _number(value: float) -> str:
