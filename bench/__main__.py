@@ -13,9 +13,12 @@ from dataclasses import replace
 from bench import jobs, progress
 from bench.arena import BrokenRunError
 from bench.options import QUICK, Options
+from bench.peers import environments
+from bench.profile import HERE
 from bench.results import FILE, Results
 from bench.talker import TalkerError
 from ops.failures import Failure
+from ops.steps import execute
 
 BREAKS = (
     AssertionError,
@@ -44,11 +47,17 @@ def chosen(arguments: list[str]) -> tuple[Options, list[str]]:
     return replace(QUICK if given.quick else Options(), **changed), given.only or list(jobs.JOBS)
 
 
+def draw() -> None:
+    """Draw the plots; matplotlib is in an environment of its own."""
+    execute(environments.python(HERE) / "python", "-m", "bench.plot_bench")
+
+
 def main(arguments: list[str]) -> int:
     """Measure; return 1 where a job broke."""
     options, names = chosen(arguments)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    environments.python(HERE)
     results = Results(options)
     for name in names:
         progress.head(name)
@@ -58,6 +67,7 @@ def main(arguments: list[str]) -> int:
             results.broken[name] = f"{type(error).__name__}: {error}"
             progress.say(f"BROKEN: {results.broken[name]}")
         results.write()
+    draw()
     print(f"\n{results.table()}\n\nAll of it stands in {FILE}.")
     return 1 if results.broken else 0
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import ours, send_loop
+from bench import ours, profile, send_loop
 from bench.arena import opened
 from bench.contestant import Start
 from bench.figures import fanout, idle, post, receipt
@@ -34,6 +34,8 @@ def ours_in_a_room(scope: str, results: Results) -> None:
         limit.arrive()
         limit.warm_up()
         samples = fanout.measure(arena, options, limit=limit)
+        results.profiles[scope] = profile.take(contestant.server()[0], arena.burst)
+        arena.leave()
     results.add_ours(scope, samples)
     results.contestants[f"Chatire, scope {scope}"] = samples
     if scope == "worker":
@@ -45,6 +47,7 @@ def peer_in_a_room(name: str, start: Start, results: Results) -> None:
     options = results.options
     with start(options.clients) as peer, opened(peer, options.clients) as arena:
         results.contestants[name] = fanout.measure(arena, options)
+        arena.leave()
 
 
 def ours_idle(scope: str, results: Results) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bench.options import Options
+from bench.profile import Profile
 from bench.samples import Samples
 from bench.statistics import median
 from bench.targets import TARGETS, Target
@@ -46,6 +47,7 @@ class Results:
     machine: dict[str, Any] = field(default_factory=machine)
     ours: dict[str, Samples] = field(default_factory=dict)
     contestants: dict[str, Samples] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
 
     def add_ours(self, scope: str, samples: Samples) -> None:
@@ -69,12 +71,18 @@ class Results:
     def read(cls, file: Path = FILE) -> Self:
         """Return what `write` wrote."""
         whole = json.loads(file.read_text())
-        names = ("machine", "ours", "contestants", "broken")
+        names = ("machine", "ours", "contestants", "profiles", "broken")
         return cls(Options(**whole["options"]), **{name: whole[name] for name in names})
 
     def table(self) -> str:
         """Return all of it as text."""
-        parts = [self._of_targets(), self._side_by_side(), self._of_cores(), self._of_what_broke()]
+        parts = [
+            self._of_targets(),
+            self._side_by_side(),
+            self._of_cores(),
+            self._of_profiles(),
+            self._of_what_broke(),
+        ]
         return "\n\n".join(part for part in parts if part)
 
     def _figures(self) -> Iterable[tuple[Target, dict[str, Any]]]:
@@ -123,6 +131,14 @@ class Results:
         ]
         busy = [row for row in rows if row[1]]
         return _text(("contestant", "cores in a burst"), busy) if busy else ""
+
+    def _of_profiles(self) -> str:
+        rows = [
+            (f"scope {scope}: {function}", f"{share:.1%}")
+            for scope, profile in self.profiles.items()
+            for function, share in profile.items()
+        ]
+        return _text(("where the gateway is in a burst", "of its time"), rows) if rows else ""
 
     def _of_what_broke(self) -> str:
         return "\n".join(f"BROKEN: {job}: {why}" for job, why in self.broken.items())

@@ -35,7 +35,6 @@ def measure(arena: Arena, options: Options, *, limit: Arena | None = None) -> Sa
         samples["paced_p99"].append(pace.p99 * MILLI)
         samples["lost"][-1] += pace.lost
         say(f"at a steady pace: p50 {pace.p50 * MILLI:.1f} ms, p99 {pace.p99 * MILLI:.1f} ms")
-    arena.leave()
     return dict(samples)
 
 

@@ -1,4 +1,4 @@
-"""The peers' environments, each made once from what it pins, below `.run/bench/`."""
+"""Environments besides `.venv`, each made once from what it pins, below `.run/bench/`."""
 
 import os
 import shutil
