@@ -99,19 +99,19 @@ class Arena:
         events = events or self._events
         pids = {
             "server": self._contestant.server(),
+            "publisher": [self._contestant.publisher.pid],
             "generator": [self._generator.pid],
         } | {name: others() for name, others in self._contestant.others.items()}
         before = {name: core_seconds(each) for name, each in pids.items()}
         began = time.monotonic()
         answer = self._deliver(events, lambda: self._contestant.publisher.publish(events))
         took = answer["last"] - began
-        whole = time.monotonic() - began
         return Burst(
             events=events,
             lost=events * self._clients - answer["events"],
             a_second=answer["events"] / took,
             cores={
-                name: round((core_seconds(each) - before[name]) / whole, 2)
+                name: round((core_seconds(each) - before[name]) / took, 2)
                 for name, each in pids.items()
             },
         )

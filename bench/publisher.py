@@ -1,5 +1,6 @@
 """Who publishes the events of a benchmark, each stamped just before it goes."""
 
+import os
 import time
 import uuid
 from contextlib import AbstractContextManager
@@ -14,7 +15,10 @@ from chatire.protocol.topology import session_exchange
 
 
 class Publisher(Protocol):
-    """Publishes to everybody who is in the room."""
+    """Publishes to everybody who is in the room, from the process ``pid``."""
+
+    @property
+    def pid(self) -> int: ...
 
     def publish(self, count: int, *, every: float = 0.0) -> None:
         """Publish ``count`` events, one ``every`` so many seconds; 0: as fast as it can.
@@ -39,6 +43,10 @@ class AmqpPublisher(AbstractContextManager["AmqpPublisher"]):
         self._template = template
         if declares:
             self._channel.exchange_declare(self._exchange.name, self._exchange.kind)
+
+    @property
+    def pid(self) -> int:
+        return os.getpid()
 
     def publish(self, count: int, *, every: float = 0.0) -> None:
         began = time.monotonic()
@@ -75,6 +83,10 @@ class ProcessPublisher(AbstractContextManager["ProcessPublisher"]):
     def __init__(self, talker: Talker, template: str) -> None:
         self._talker = talker
         self._template = template
+
+    @property
+    def pid(self) -> int:
+        return self._talker.pid
 
     def publish(self, count: int, *, every: float = 0.0) -> None:
         answer_within = count * every + 120

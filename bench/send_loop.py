@@ -21,6 +21,10 @@ class LoopPublisher:
         self._talker = talker
         self._clients = clients
 
+    @property
+    def pid(self) -> int:
+        return self._talker.pid
+
     def publish(self, count: int, *, every: float = 0.0) -> None:
         if every:
             raise ValueError("it sends as fast as it can")

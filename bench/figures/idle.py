@@ -55,5 +55,7 @@ def _contestant(instance: Instance, uris: list[str]) -> Contestant:
 class Nobody:
     """Publishes nothing."""
 
+    pid = 0
+
     def publish(self, count: int, *, every: float = 0.0) -> None:
         raise NotImplementedError("these clients only listen")
