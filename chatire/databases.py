@@ -6,7 +6,8 @@ from typing import Any
 def tuned(config: dict[str, object]) -> dict[str, Any]:
     """Return ``config``, a Django database, with the options that its engine needs."""
     if config["ENGINE"] == "django.db.backends.sqlite3":
-        return {**config, "OPTIONS": dict(_SQLITE)}
+        # Kept, too: to open the file and read its schema takes longer than all else in a ticket.
+        return {**config, "OPTIONS": dict(_SQLITE), "CONN_MAX_AGE": None}
     # A connection a thread, kept, and asked whether it lives before a request gets it. Not
     # psycopg's pool: after PostgreSQL was away it waits before it connects again, longer each time,
     # and a restart of a fifth of a second left requests without a connection for 10 s.

@@ -23,6 +23,5 @@ atexit.register(_directory.cleanup)
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because several processes write into it; one of its own for each run.
     _database["TEST"] = {"NAME": str(Path(_directory.name) / "test.sqlite3")}
-else:
-    # A test's threads would still hold the database when it is dropped.
-    _database["CONN_MAX_AGE"] = 0
+# A test's threads would still hold the database when it is dropped.
+_database["CONN_MAX_AGE"] = 0

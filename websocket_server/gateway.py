@@ -41,8 +41,9 @@ logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = 5.0
 PROBE_EVERY = 1.0
-BRIEF_ABSENCE = 2.0
-"""Seconds for which the broker may be away before clients are told to ask; then every ten."""
+LONGEST_SILENCE = 15.0
+"""Seconds for which the broker may be away before clients are told to ask the application; a
+handful of them after two. Thousands ask for a minute, and a broker that restarts is back before."""
 PAUSE_BETWEEN_RESYNCS = 10.0
 
 
@@ -289,8 +290,9 @@ class Gateway:
             now = time.monotonic()
             if self._broker.answers:
                 answered = now
-            within = max(PAUSE_BETWEEN_RESYNCS, self._spread.seconds)
-            if now > answered + BRIEF_ABSENCE and now > told + within:
+            spread = self._spread.seconds
+            within = max(PAUSE_BETWEEN_RESYNCS, spread)
+            if now > answered + min(spread, LONGEST_SILENCE) and now > told + within:
                 told = now
                 for client in self._hub:
                     client.resync(within=within)

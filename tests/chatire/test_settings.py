@@ -51,6 +51,11 @@ def test_postgresql_connection_is_kept_and_asked_whether_it_lives() -> None:
     assert config["CONN_HEALTH_CHECKS"]
 
 
+def test_sqlite_connection_is_kept() -> None:
+    """To open the file for each request takes longer than most of them."""
+    assert tuned({"ENGINE": "django.db.backends.sqlite3"})["CONN_MAX_AGE"] is None
+
+
 @pytest.mark.django_db
 def test_answers_carry_the_strict_policy(client: Client) -> None:
     """Nothing from anywhere but here, and no inline script or style."""
