@@ -6,7 +6,7 @@ from tests.client.actions import Stop, Timer, Wait
 BACK_OFF = (1.0, 30.0)
 """The least and the greatest ceiling of a jittered wait, in seconds."""
 
-TRIES_EACH = 3
+TRIES_EACH = 4
 """Failures before the ceiling doubles. If each one doubled it, a wait would be as long again as the
 outage was, and longer: after a restart of 3 s the last of a hundred clients came 13 s later."""
 
@@ -26,7 +26,7 @@ class Comeback:
         self._failures = 0
 
     def back_off(self, timer: Timer, *, uri: str = "", at_least: float | None = None) -> Wait:
-        """Wait a random time, of which every third failure doubles the ceiling."""
+        """Wait a random time, of which every fourth failure doubles the ceiling."""
         least, greatest = BACK_OFF
         ceiling = min(greatest, least * 2 ** min(self._failures // TRIES_EACH, 10))
         self._failures += 1

@@ -38,16 +38,16 @@ def test_restart_waits_as_long_as_it_says(reason: str, wait: tuple[float, float]
 
 
 def test_back_off_grows_to_half_a_minute_and_is_forgotten_after_a_sync() -> None:
-    """Every third failure doubles the ceiling; only a completed sync counts as success."""
+    """Every fourth failure doubles the ceiling; only a completed sync counts as success."""
     client = welcomed()
     ceilings = []
-    for _ in range(17):
+    for _ in range(22):
         (wait,) = client.on_close(1006)
         assert isinstance(wait, Wait)
         ceilings.append(wait.most)
         client.start()
         client.on_ticket("t", more=[], path="/ws/")
         client.on_frame(welcome())
-    assert ceilings == [1, 1, 1, 2, 2, 2, 4, 4, 4, 8, 8, 8, 16, 16, 16, 30, 30]
+    assert ceilings == [*[1] * 4, *[2] * 4, *[4] * 4, *[8] * 4, *[16] * 4, 30, 30]
     client.on_sync(answer())
     assert client.on_close(1006) == [Wait(Timer.RECONNECT, 0, 1)]
