@@ -20,7 +20,6 @@ from ops.suite import Outcome, Suite
 APPLICATION = ("tests/accounts", "tests/chat", "tests/chatire")
 WITHOUT_DATABASE = "tests/chat/test_broker.py"  # it restarts brokers, which takes long
 GATEWAY = "tests/websocket_server"
-FAULTS_ON = ("SQLite", "PostgreSQL")
 NOT_UNIT = ("tests/live", "tests/faults", "tests/ops", GATEWAY)
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 PYTEST = (str(PYTHON), "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
@@ -102,22 +101,20 @@ def live() -> list[Suite]:
     return [Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit)]
 
 
-def each_fault() -> list[Suite]:
-    """Return each fault once, all pairs of queue scope and database in turn."""
-    return [_faults(database, longest=600) for database in FAULTS_ON]
-
-
 def every_fault() -> list[Suite]:
-    """Return all faults on all pairs of queue scope and database."""
-    return [_faults(database, longest=2400, FAULTS_PAIRS="all") for database in FAULTS_ON]
+    """Return all faults on all pairs of queue scope and database, those of a database apart."""
+    return [_faults_on(database) for database in ("SQLite", "PostgreSQL")]
 
 
-def _faults(database: str, *, longest: int, **env: str) -> Suite:
-    """Return the faults on one database; their times to recover are seen as they come."""
+def _faults_on(database: str) -> Suite:
+    """Return a suite of which each test is seen as it comes, and the times to recover."""
     command = (*(word for word in PYTEST if word != "-q"), "-v", *REPORT, "tests/faults")
-    env["FAULTS_REPORT"] = str(CHECKOUT / ".run" / f"faults-{database}.json")
-    name, chosen = f"faults on {database}", (*command, "-k", database)
-    return Suite(name, chosen, suite.junit, env=env, longest=longest, is_shown=True)
+    env = {
+        "FAULTS_PAIRS": "all",
+        "FAULTS_REPORT": str(CHECKOUT / ".run" / f"faults-{database}.json"),
+    }
+    name, chosen = f"every fault on {database}", (*command, "-k", database)
+    return Suite(name, chosen, suite.junit, env=env, longest=2400, is_shown=True)
 
 
 def browser() -> list[Suite]:
@@ -235,9 +232,8 @@ def main() -> int:
         print()
         with PostgreSQL() as database:
             # Two lanes for two cores: in a third one browsers become too slow to be believed.
-            # Faults first, beside each other alone: their recovery is timed.
             # What mostly waits begins beside what mostly computes.
-            longest = [*each_fault(), *gateway(), *browser(), *live(), *unit_python()]
+            longest = [*gateway(), *browser(), *live(), *unit_python()]
             longest += [*starting(), *on_postgresql(database.url)]
             side_by_side(summary, [*longest, *lint_python(), *unit_page(), *lint_page(), *size()])
         return summary.close()
