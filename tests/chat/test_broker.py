@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -50,10 +51,26 @@ def publishing(url: str) -> Iterator[Publisher]:
 def stopped(node: RabbitMQ) -> Iterator[None]:
     assert node.server is not None
     os.killpg(node.server.pid, signal.SIGSTOP)
+    wait_until_stopped(node.server.pid)
     try:
         yield
     finally:
         os.killpg(node.server.pid, signal.SIGCONT)
+
+
+def wait_until_stopped(pid: int) -> None:
+    """Return once no thread runs any more: one must get a core first, to stop the others."""
+    deadline = time.monotonic() + PATIENT
+    pause = threading.Event()
+    while any(state != "T" for state in states(pid)):
+        assert time.monotonic() < deadline, "the broker did not stop"
+        pause.wait(0.001)
+
+
+def states(pid: int) -> list[str]:
+    """Return a letter for each thread, see proc_pid_stat(5)."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks]
 
 
 def wait_until_published(publisher: Publisher, *, within: float = PATIENT) -> None:
