@@ -51,5 +51,6 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         with contextlib.suppress(ConnectionRefusedError):
             socket.create_connection((HOST, port)).close()
             return
-        time.sleep(0.05)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
     raise Failure(f"The echo application does not listen; its log:\n{log.read_text()}")
