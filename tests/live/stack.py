@@ -6,6 +6,7 @@ and with MAILS: the directory where every e-mail becomes a file.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import requests
 
 from ops import instance, ports, procfile
 from ops.amqp import broker_answers
@@ -170,11 +173,9 @@ class Stack:
         return RabbitMQ(self.directory / "rabbitmq").ctl(*arguments)
 
     def answers(self) -> bool:
-        """Say whether nginx, the application, the gateway and the broker answer now."""
-        return (
-            self.instance.answers("/api/instance/")
-            and self.instance.answers("/ws/")
-            and ("broker" not in self.parts or self.broker_answers())
+        """Say whether nginx, the application and every gateway worker would serve a client now."""
+        return self.instance.answers("/api/instance/") and self._workers_with_a_broker() == len(
+            self.gateway_workers
         )
 
     def wait_until_ready(self) -> None:
@@ -210,6 +211,15 @@ class Stack:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _workers_with_a_broker(self) -> int:
+        """Return of how many gateway workers a handshake is not refused; 0 while nobody tells."""
+        try:
+            told = requests.get(f"http://127.0.0.1:{self.port}/ws/metrics", timeout=10).text
+        except requests.RequestException:  # nginx is not up yet
+            return 0
+        found = re.search(r"^chatire_gateway_broker_up (\d+)", told, re.MULTILINE)
+        return int(found[1]) if found else 0
 
     def _part(self, name: str, command: str) -> Part:
         return Part(name, command, log=self.directory / f"{name}.log", env=self.env)
