@@ -12,7 +12,7 @@ export interface ReadingOptions {
   seen: () => boolean
 }
 
-/** A burst of messages makes one call. */
+/** A burst of messages makes one call; one that does not end makes one each time. */
 const SETTLE = 400
 
 export function useReading({ session, seen }: ReadingOptions): void {
@@ -24,7 +24,7 @@ export function useReading({ session, seen }: ReadingOptions): void {
     const { last_seq, last_read_seq } = session()
     return seen() && focused.value && visibility.value === 'visible' && last_seq > last_read_seq ? last_seq : null
   }
-  const { start } = useTimeoutFn(() => void mark(), SETTLE, { immediate: false })
+  const { start, isPending } = useTimeoutFn(() => void mark(), SETTLE, { immediate: false })
 
   async function mark(): Promise<void> {
     const seq = pending()
@@ -39,5 +39,5 @@ export function useReading({ session, seen }: ReadingOptions): void {
 
   // Who leaves at once has read what he saw.
   onScopeDispose(() => void mark())
-  watch(pending, (seq) => seq !== null && start(), { immediate: true })
+  watch(pending, (seq) => seq !== null && !isPending.value && start(), { immediate: true })
 }
