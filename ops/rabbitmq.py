@@ -175,13 +175,6 @@ class RabbitMQ:
                 os.killpg(self.server.pid, signal.SIGKILL)
         self.stop()
 
-    def ctl(self, *arguments: str) -> str:
-        """Run `rabbitmqctl` against this node and return what it prints."""
-        command = [str(self._scripts() / "rabbitmqctl"), "-n", NODE, *arguments]
-        return subprocess.run(
-            command, env=self._environment(), check=True, capture_output=True, text=True
-        ).stdout
-
     def __enter__(self) -> Self:
         self.choose_free_ports()
         return self.start()
@@ -239,7 +232,6 @@ class RabbitMQ:
             "RABBITMQ_NODENAME": NODE,
             "RABBITMQ_DIST_PORT": str(self.identity.distribution),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": LOOPBACK,
-            "RABBITMQ_CTL_ERL_ARGS": LOOPBACK,
             "RABBITMQ_CONF_ENV_FILE": f"{home}/rabbitmq-env.conf",
             "RABBITMQ_CONFIG_FILE": f"{home}/rabbitmq.conf",
             "RABBITMQ_ADVANCED_CONFIG_FILE": f"{home}/advanced.config",

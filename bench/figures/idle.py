@@ -12,6 +12,7 @@ from bench.options import Options
 from bench.ours import CIRCLE, Instance, new_uri
 from bench.progress import say
 from bench.samples import KILO, Samples, empty
+from tests.broker_node import queues
 from tests.live.stack import Stack
 
 OTHER_QUEUES = 10
@@ -39,7 +40,7 @@ def measure(scope: str, options: Options) -> Samples:
 
 def _is_forgotten(stack: Stack) -> bool:
     """Tell whether the broker has deleted the clients' queues: it would be busy with them yet."""
-    return len(stack.rabbitmqctl("-q", "list_queues", "name").split()) <= OTHER_QUEUES
+    return len(queues(stack.node)) <= OTHER_QUEUES
 
 
 def _contestant(instance: Instance, uris: list[str]) -> Contestant:

@@ -18,6 +18,7 @@ from chat.publications import Publication
 from chatire.protocol.topology import session_exchange
 from ops.ports import free_ports
 from ops.rabbitmq import RabbitMQ
+from tests.broker_node import DEFAULT_MEMORY, close_connections, exchanges, limit_memory
 from tests.chat.listening import listening
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(120)]
@@ -103,7 +104,7 @@ def test_nobody_listening_is_success(node: RabbitMQ) -> None:
     with publishing(node.url) as publisher:
         missing = [publication(number, f"{number:015x}") for number in range(20)]
         assert publisher.publish(missing, deadline=PATIENT) == [True] * 20
-    assert f"{3:015x}" not in node.ctl("list_exchanges", "name")
+    assert f"{3:015x}" not in exchanges(node)
 
 
 def test_missing_exchanges_lose_nothing_of_the_others(node: RabbitMQ) -> None:
@@ -178,14 +179,14 @@ def test_publisher_that_starts_while_the_broker_is_stopped_comes_back(node: Rabb
 def test_blocked_broker_is_waited_for(node: RabbitMQ) -> None:
     """Under a memory alarm RabbitMQ reads nothing; afterwards the same connection goes on."""
     with publishing(node.url) as publisher:
-        node.ctl("set_vm_memory_high_watermark", "0.00001")
+        limit_memory(node, 0.00001)
         try:
             deadline = time.monotonic() + PATIENT
             while publisher.publish([publication()]) == [True]:
                 assert time.monotonic() < deadline, "the alarm did not block"
             assert timed(publisher) < ([False], DEADLINE)
         finally:
-            node.ctl("set_vm_memory_high_watermark", "0.4")
+            limit_memory(node, DEFAULT_MEMORY)
         wait_until_published(publisher)
 
 
@@ -194,7 +195,7 @@ def test_connection_that_the_broker_closed_is_made_again(
 ) -> None:
     """Idle or not: the next publication finds a fresh one."""
     with publishing(node.url) as publisher:
-        node.ctl("close_all_connections", "test")
+        close_connections(node, "test")
         assert publisher.publish([publication()], deadline=PATIENT) == [True]
     assert not caplog.records
 
@@ -214,7 +215,7 @@ def test_unused_exchanges_are_deleted_and_used_ones_are_not(amqp: RabbitMQ) -> N
     with listening(amqp.url, session_exchange(used)) as listener:
         listener.channel.exchange_declare(unused, "fanout")
         assert broker.delete_unused([unused, used, f"{3:015x}"]) == 1
-        names = amqp.ctl("list_exchanges", "name").split()
+        names = exchanges(amqp)
     assert used in names
     assert unused not in names
 
@@ -236,7 +237,7 @@ def test_an_idle_connection_that_is_closed_is_opened_by_the_next_publication(
 ) -> None:
     """Not at once: a broker that closes each as it comes would be asked without a pause."""
     with publishing(node.url) as publisher:
-        node.ctl("close_all_connections", "a test")
+        close_connections(node, "a test")
         deadline = time.monotonic() + PATIENT
         pause = threading.Event()
         while publisher._connection is not None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ops import children
+from tests.broker_node import DEFAULT_MEMORY, limit_memory
 from tests.faults.lasting import lasting
 from tests.faults.scene import Scene
 
@@ -37,10 +38,10 @@ def broker_frozen(scene: Scene) -> Iterator[None]:
 @contextmanager
 def memory_alarm(scene: Scene) -> Iterator[None]:
     """RabbitMQ reads nothing more from who publishes."""
-    scene.stack.rabbitmqctl("set_vm_memory_high_watermark", "0.0001")
+    limit_memory(scene.stack.node, 0.0001)
     lasting(WHILE)
     yield
-    scene.stack.rabbitmqctl("set_vm_memory_high_watermark", "0.4")
+    limit_memory(scene.stack.node, DEFAULT_MEMORY)
 
 
 @contextmanager

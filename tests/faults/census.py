@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops import children
+from tests.broker_node import evaluate
 from tests.live.stack import Stack
 
 SLACK = {"web": 8, "worker": 6, "beat": 2, "nginx": 4, "broker": 12, "ws": 2}
@@ -20,9 +21,8 @@ NAMES = """
   {queue, [N || {resource, _, queue, N} <- [amqqueue:get_name(Q) || Q <- rabbit_amqqueue:list()]]},
   {exchange, [N || {resource, _, exchange, N} <- rabbit_exchange:list_names()]},
   {binding, [[S, "->", D] || {binding, {resource, _, _, S}, _, {resource, _, _, D}, _}
-    <- rabbit_binding:list(<<"/">>)]}], Name <- Names], ok.
-"""
-"""All names in the broker, in one call: each start of rabbitmqctl takes a second."""
+    <- rabbit_binding:list(<<"/">>)]}], Name <- Names], ok"""
+"""All names in the broker, at one moment."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def take(stack: Stack) -> Census:
 
 def _broker(stack: Stack) -> dict[str, Counter[str]]:
     kinds: dict[str, Counter[str]] = {kind: Counter() for kind in ("queue", "exchange", "binding")}
-    for line in stack.rabbitmqctl("-q", "eval", NAMES).splitlines():
+    for line in evaluate(stack.node, NAMES).splitlines():
         kind, _, name = line.partition(" ")
         if kind in kinds:
             # A queue that the server named has a new name after each restart, and is as good.

@@ -26,8 +26,3 @@ def broker_down(stack: Stack) -> Iterator[None]:
     finally:
         stack.start_broker()
         stack.wait_until_ready()
-
-
-def exchanges(stack: Stack) -> list[str]:
-    """Return the names of all exchanges."""
-    return stack.rabbitmqctl("-q", "list_exchanges", "name").split()

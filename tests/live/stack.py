@@ -168,9 +168,10 @@ class Stack:
         """Say whether RabbitMQ greets."""
         return broker_answers(self.amqp_url)
 
-    def rabbitmqctl(self, *arguments: str) -> str:
-        """Run rabbitmqctl on the private node and return what it prints."""
-        return RabbitMQ(self.directory / "rabbitmq").ctl(*arguments)
+    @property
+    def node(self) -> RabbitMQ:
+        """Return the private broker, to ask it something."""
+        return RabbitMQ(self.directory / "rabbitmq")
 
     def answers(self) -> bool:
         """Say whether nginx, the application and every gateway worker would serve a client now."""
