@@ -6,6 +6,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.db.models import Count, Min
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -65,9 +66,10 @@ def task_queue_lengths() -> dict[str, int] | None:
     """Return how many tasks wait in each queue that is there; None where no broker answers."""
     with app.connection_for_read(connect_timeout=BROKER_WITHIN) as broker:
         try:
-            broker.connect()
+            # Not connect(), which tries again after two seconds.
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
             found = {queue: _length(broker, queue) for queue in TASK_QUEUES}
-        except (OSError, *broker.connection_errors):
+        except (OSError, OperationalError, *broker.connection_errors):
             return None
     return {queue: length for queue, length in found.items() if length is not None}
 
