@@ -9,7 +9,7 @@ import pytest
 from tests.client_shell import Loop
 from tests.faults import results
 from tests.faults.eavesdropper import Listen, listening
-from tests.faults.pairs import PAIRS, Pair
+from tests.faults.pairs import Pair
 from tests.faults.scene import Scene
 from tests.faults.stage import Stage
 from tests.live.clients import connect, loop
@@ -28,10 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_stage_of)
 
 
-def _stage_of(item: pytest.Item) -> int:
-    """Put tests of one pair together: they share its stack."""
+def _stage_of(item: pytest.Item) -> tuple[str, str]:
+    """Put tests of one pair together, and pairs of one database: they share a stack."""
     callspec = getattr(item, "callspec", None)
-    return PAIRS.index(callspec.params["pair"]) if callspec else -1
+    pair = callspec.params["pair"] if callspec else None
+    return (pair.database, pair.scope) if pair else ("", "")
 
 
 @pytest.fixture(scope="session")

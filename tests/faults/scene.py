@@ -9,7 +9,7 @@ from tests.client_shell import Loop
 from tests.faults import census
 from tests.faults.census import Census
 from tests.faults.commits import LAST_WORDS
-from tests.faults.crowd import Crowd, Town, found_town
+from tests.faults.crowd import Crowd, Town
 from tests.faults.pairs import Pair
 from tests.faults.poster import in_background
 from tests.live.deadline import wait_until
@@ -30,12 +30,11 @@ class Scene:
     stack: Stack
     postgresql: PostgreSQL | None
     loop: Loop
-    town: Town = field(init=False)
+    town: Town
     before: Census = field(init=False)
     crowd: Crowd = field(init=False)
 
     def __post_init__(self) -> None:
-        self.town = found_town(self.stack.base_url)
         with self.gather():  # Whatever is opened once and for all is open now.
             pass
         self.before = census.take(self.stack)
