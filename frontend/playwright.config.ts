@@ -4,11 +4,31 @@
  */
 import { defineConfig } from '@playwright/test'
 
+/** Of one such argument the last counts, so what Playwright itself switches off stands here too. */
+const SWITCHED_OFF = [
+  // The address bar's drop-down is a page of its own, and twice as dear as ours.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'Translate',
+]
+
 export const launchOptions = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--no-sandbox',
     '--disable-gpu',
+    `--disable-features=${SWITCHED_OFF.join(',')}`,
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-dev-shm-usage',

@@ -21,6 +21,7 @@ APPLICATION = ("tests/accounts", "tests/chat", "tests/chatire")
 WITHOUT_DATABASE = "tests/chat/test_broker.py"  # it restarts brokers, which takes long
 GATEWAY = "tests/websocket_server"
 NOT_UNIT = ("tests/live", "tests/faults", "tests/ops", GATEWAY)
+DATABASES = ("SQLite", "PostgreSQL")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 PYTEST = (str(PYTHON), "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
 REPORT = ("--junitxml", "{report}")
@@ -101,9 +102,18 @@ def live() -> list[Suite]:
     return [Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit)]
 
 
+def each_fault() -> list[Suite]:
+    """Return each fault once, all pairs of queue scope and database in turn."""
+    command = (*PYTEST, *REPORT, "tests/faults")
+    return [
+        Suite(f"each fault, {database}", (*command, "-k", database), suite.junit)
+        for database in DATABASES
+    ]
+
+
 def every_fault() -> list[Suite]:
     """Return all faults on all pairs of queue scope and database, those of a database apart."""
-    return [_faults_on(database) for database in ("SQLite", "PostgreSQL")]
+    return [_faults_on(database) for database in DATABASES]
 
 
 def _faults_on(database: str) -> Suite:
@@ -233,8 +243,8 @@ def main() -> int:
         with PostgreSQL() as database:
             # Two lanes for two cores: in a third one browsers become too slow to be believed.
             # What mostly waits begins beside what mostly computes.
-            longest = [*gateway(), *browser(), *live(), *unit_python()]
-            longest += [*starting(), *on_postgresql(database.url)]
+            longest = [*gateway(), *browser(), *each_fault(), *live(), *starting()]
+            longest += [*unit_python(), *on_postgresql(database.url)]
             side_by_side(summary, [*longest, *lint_python(), *unit_page(), *lint_page(), *size()])
         return summary.close()
 
