@@ -17,6 +17,8 @@ from tests.live.stack import Stack
 
 SLOTS_BESIDES = 20
 """Above the clients: those that only refuse, and a probe or two."""
+SPARE = 2
+"""Times the places that there are clients, where there are several workers."""
 CIRCLE = 10
 """Members of a session, where there are many sessions."""
 
@@ -32,12 +34,15 @@ def new_uri() -> str:
 
 
 class Instance:
-    """A whole stack with one gateway worker for so many clients, and one application worker."""
+    """A whole stack with gateway workers for so many clients, and one application worker."""
 
-    def __init__(self, scope: str, clients: int) -> None:
+    def __init__(self, scope: str, clients: int, *, workers: int = 1) -> None:
         self.port = ports.free_ports(1)[0]
+        # Several accept unevenly, and one that is full would refuse.
+        places = clients * SPARE // workers if workers > 1 else clients
         flags = (
-            f"--processes 1 --gevent {clients + SLOTS_BESIDES} --http-socket 127.0.0.1:{self.port}"
+            f"--processes {workers} --gevent {places + SLOTS_BESIDES}"
+            f" --http-socket 127.0.0.1:{self.port}"
         )
         environment = {"WS_QUEUE_SCOPE": scope}
         self.stack = Stack(environment=environment, ws_flags=flags, web_flags="--processes 1")
@@ -51,7 +56,7 @@ class Instance:
         return {"key": self.stack.env["TICKET_KEY"], "uris": uris, "is_quiet": is_quiet}
 
     def gateway(self) -> list[int]:
-        """Return the one worker."""
+        """Return the workers."""
         return self.stack.gateway_workers
 
     def broker(self) -> list[int]:
