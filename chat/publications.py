@@ -37,6 +37,13 @@ class Publication:
     control: int | None = None
     removed: Removed = ()
 
+    @property
+    def row(self) -> tuple[str, int] | None:
+        """Return what waits for the confirm; None for what no row remembers."""
+        if self.event is not None:
+            return "event", self.event
+        return ("control", self.control) if self.control is not None else None
+
     @classmethod
     def of_event(cls, pk: int, event: Payload, *, at: datetime, removed: Removed = ()) -> Self:
         """Return the publication of a durable event: to its session's exchange."""

@@ -26,6 +26,7 @@ from pika.exceptions import ChannelClosedByBroker
 
 from chat.broker.lane import Job, Lane
 from chat.broker.parameters import parameters
+from chat.broker.under_way import UnderWay
 from chat.circuit import RETRY, Circuit
 from chat.publications import Publication
 from chatire.protocol import removals
@@ -55,6 +56,7 @@ class Publisher:
         self._parameters = parameters(url)
         self._ioloop = IOLoop()
         self._lanes = [Lane() for _ in range(LANES)]
+        self._under_way = UnderWay()
         self._channels: dict[int, Channel] = {}
         self._connection: pika.SelectConnection | None = None
         self._probe: Job | None = None
@@ -73,13 +75,16 @@ class Publisher:
     ) -> list[bool]:
         """Publish in order and tell of each whether the broker has confirmed it.
 
-        Returns after ``deadline`` seconds at the latest.
+        Returns after ``deadline`` seconds at the latest. What is under way by then
+        stays so, and is not sent once more when it is published again.
         """
         if self.circuit.is_open:
             return [False] * len(publications)
         jobs = [Job(publication) for publication in publications]
         self._ioloop.add_callback_threadsafe(partial(self._accept, jobs))
         if wait([job.done for job in jobs], timeout=deadline).not_done:
+            for job in jobs:
+                job.is_awaited = False
             self.circuit.open(f"no confirm within {deadline} s")
             self._ioloop.add_callback_threadsafe(self._give_up)
         return [job.done.done() and job.done.result() for job in jobs]
@@ -98,7 +103,7 @@ class Publisher:
         self._ioloop.close()
 
     def _accept(self, jobs: list[Job]) -> None:
-        for job in jobs:
+        for job in filter(self._under_way.admits, jobs):
             number = zlib.crc32(job.publication.exchange.encode()) % LANES
             self._lanes[number].waiting.append(job)
         if self._connection is None:

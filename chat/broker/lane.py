@@ -17,10 +17,14 @@ from chat.publications import Publication
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A publication under way; ``done`` tells whether the broker has it."""
+    """A publication under way; ``done`` tells whether the broker has it.
+
+    ``is_awaited`` until whoever came with it has gone.
+    """
 
     publication: Publication
     done: "Future[bool]" = field(default_factory=Future)
+    is_awaited: bool = True
 
     def finish(self, *, published: bool) -> None:
         if not self.done.done():

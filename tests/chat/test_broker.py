@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,21 @@ def test_blocked_broker_is_waited_for(node: RabbitMQ) -> None:
         finally:
             limit_memory(node, DEFAULT_MEMORY)
         wait_until_published(publisher)
+
+
+def test_a_row_that_a_slow_broker_has_is_not_sent_again(node: RabbitMQ) -> None:
+    """Else each try would be a copy more for everybody, and the broker slower still."""
+    event = replace(publication(7), event=7)
+    with publishing(node.url) as publisher, listening(node.url, session_exchange(URI)) as listener:
+        with stopped(node):
+            assert publisher.publish([event]) == [False]
+        wait_until_published(publisher)
+        assert publisher.publish([event], deadline=PATIENT) == [True]
+        publisher.publish([publication(8)], deadline=PATIENT)
+        seqs = [listener.next().event["seq"]]
+        while seqs[-1] != 8:
+            seqs.append(listener.next().event["seq"])
+    assert seqs.count(7) == 1
 
 
 def test_connection_that_the_broker_closed_is_made_again(
