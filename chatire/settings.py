@@ -234,12 +234,15 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s request=%(request_id)s",
         },
     },
-    "filters": {"request_id": {"()": "chatire.request_ids.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "chatire.request_ids.RequestIdFilter"},
+        "set_up_link": {"()": "chatire.set_up_links.SetUpLinkFilter"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "set_up_link"],
         }
     },
     # Having a root handler at all also keeps django-notifs from configuring one.
