@@ -66,10 +66,10 @@ class SampleAdmin(ShownAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True  # admin_view has asked for staff
+        return self.admin_site.has_permission(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return True
+        return self.admin_site.has_permission(request)
 
     @admin.display(description="measured at (UTC)", ordering="measured_at")
     def at(self, sample: Sample) -> str:
