@@ -28,6 +28,7 @@ PERIODIC = (
     Periodic("Delete unused exchanges", "chat.tasks.delete_unused_exchanges", EVERY),
     Periodic("End expired devices", "accounts.tasks.delete_expired_devices", 60),
     Periodic("Forget old tries", "accounts.tasks.delete_stale_throttles", 600),
+    Periodic("Measure the whole way", "probe.tasks.measure", 60),
     Periodic("Forget old events", "chat.tasks.forget_old_events", 3600),
 )
 

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import REGISTRY, CollectorRegistry, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from chatire.waiting import Waiting
+from probe.metrics import ProbeCollector
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS")
 """Anything else is one word: else whoever likes could make as many series as he likes."""
@@ -44,7 +46,7 @@ class MetricsMiddleware:
 
 def text() -> bytes:
     """Return everything, as Prometheus reads it."""
-    return _requests() + generate_latest(_of(Waiting()))
+    return _requests() + generate_latest(_of(Waiting(), ProbeCollector()))
 
 
 def _requests() -> bytes:
@@ -55,9 +57,10 @@ def _requests() -> bytes:
     return generate_latest(registry)
 
 
-def _of(collector: Waiting) -> CollectorRegistry:
+def _of(*collectors: Collector) -> CollectorRegistry:
     registry = CollectorRegistry()
-    registry.register(collector)
+    for collector in collectors:
+        registry.register(collector)
     return registry
 
 

@@ -22,6 +22,10 @@ AMQP_URL = env.amqp_url("AMQP_URL")
 REGISTRATION = env.choice("REGISTRATION", "open", among=("open", "closed"))
 # Sessions with more members tell nobody who is online or typing.
 PRESENCE_MAX_MEMBERS = env.positive("PRESENCE_MAX_MEMBERS", 100)
+# Each minute a few messages are posted and received through the nginx at PROBE_URL, and measured.
+PROBE = env.choice("PROBE", "on", among=("on", "off"))
+PROBE_URL = env.public_url("PROBE_URL", PUBLIC_URL)
+PROBE_RETENTION = timedelta(days=env.positive("PROBE_RETENTION", 7))
 EVENT_RETENTION = timedelta(days=env.positive("EVENT_RETENTION", 90))
 NOTIFICATIONS_DELIVERY_BACKEND = env.choice(
     "NOTIFICATIONS_DELIVERY_BACKEND",
@@ -85,6 +89,7 @@ INSTALLED_APPS = [
     "chatire.apps.ChatireConfig",
     "accounts",
     "chat",
+    "probe",
 ]
 
 MIDDLEWARE = [
@@ -229,12 +234,15 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s request=%(request_id)s",
         },
     },
-    "filters": {"request_id": {"()": "chatire.request_ids.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "chatire.request_ids.RequestIdFilter"},
+        "set_up_link": {"()": "chatire.set_up_links.SetUpLinkFilter"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "set_up_link"],
         }
     },
     # Having a root handler at all also keeps django-notifs from configuring one.

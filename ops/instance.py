@@ -16,8 +16,8 @@ from ops.steps import Step, Steps, execute
 
 DEFAULT_PORT = 8000
 # What migrate depends on: the applications' own migrations, and the packages that bring others.
-MIGRATIONS = ("accounts/migrations", "chat/migrations", "requirements.txt")
-STATIC = ("requirements.txt", "chatire/settings.py")
+MIGRATIONS = ("accounts/migrations", "chat/migrations", "probe/migrations", "requirements.txt")
+STATIC = ("accounts/static", "probe/static", "requirements.txt", "chatire/settings.py")
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,7 @@ def prepare(run: RunDirectory, given: dict[str, str]) -> Instance:
         "PUBLIC_URL": public_url,
         "DATABASE_URL": settings.get("DATABASE_URL") or f"sqlite:///{run / 'chatire.sqlite3'}",
         "AMQP_URL": settings.get("AMQP_URL") or _private_broker(run),
+        "PROBE_URL": settings.get("PROBE_URL") or f"http://127.0.0.1:{port}",
     }
     has_broker = not settings.get("AMQP_URL")
     if not has_broker:

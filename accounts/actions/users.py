@@ -12,7 +12,8 @@ from accounts.models import Device, User
 from accounts.signals import account_disabled
 
 TOMBSTONE_DOMAIN = "deleted.invalid"
-"""RFC 2606: no mailbox can ever exist there."""
+PROGRAM_DOMAIN = "program.invalid"
+"""RFC 2606: no mailbox can ever exist in either."""
 
 
 class TakenError(Exception):
@@ -36,6 +37,17 @@ def register(username: str, email: str, *, password: str, is_active: bool = True
         if User.objects.filter(username=username).exists():
             raise TakenError("username") from None
         raise TakenError("email") from None
+
+
+def make_program(name: str) -> User:
+    """Make an account of our own, called ``name`` and a few letters, that nobody can sign in as.
+
+    It has no password, and no mailbox by which it could be given one; nobody is told that it is
+    online.
+    """
+    unique = uuid.uuid4().hex
+    email = f"{unique}@{PROGRAM_DOMAIN}"
+    return User.objects.create_user(f"{name}-{unique[:8]}", email, invisible=True)
 
 
 def change(user: User, **fields: Any) -> None:

@@ -1,10 +1,14 @@
-"""Forgets what nobody needs any more: old events, and removals that no event can overtake."""
+"""Forgets what nobody needs any more.
+
+Old events, a log in which nobody talks, and removals that no event can overtake.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from chat.models import Event, Removal
+from chat.models import ChatSession, Event, Message, Removal
 from chat.removals import KEPT
 
 BATCH = 2000
@@ -24,6 +28,22 @@ def forget_events(*, before: datetime) -> int:
         if len(pks) < BATCH:
             break
     return deleted
+
+
+@transaction.atomic
+def forget_log(session: ChatSession, *, before: datetime) -> int:
+    """Delete the published events of ``session`` of before ``before``, and their messages.
+
+    Only for a session in which nobody talks. Returns how many events. As above, an event
+    that is not published yet keeps all that follow it.
+    """
+    log = Event.objects.filter(session=session)
+    kept = log.filter(Q(at__gte=before) | Q(published_at=None)).order_by("seq").first()
+    old = log.filter(seq__lt=kept.seq) if kept else log
+    seqs = list(old.values_list("seq", flat=True))
+    old.filter(seq__in=seqs).delete()
+    Message.objects.filter(session=session, seq__in=seqs).delete()
+    return len(seqs)
 
 
 def forget_removals(*, now: datetime) -> int:

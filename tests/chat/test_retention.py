@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from chat import tasks
 from chat.actions.messages import post_message
-from chat.actions.retention import forget_events
+from chat.actions.retention import forget_events, forget_log
 from chat.models import ChatSession, Event, Message
 from chat.unused import WINDOW, candidates
 
@@ -58,3 +58,22 @@ def test_candidates_are_a_window_where_sessions_are_many(
     runs = [candidates(now + timedelta(minutes=minute)) for minute in range(3)]
     assert max(map(len, runs)) == 2
     assert {uri for run in runs for uri in run} == {session.uri for session in made}
+
+
+def test_log_in_which_nobody_talks_is_forgotten_with_its_messages(
+    old: ChatSession, elsewhere: ChatSession, mallory: User
+) -> None:
+    """Of that session alone."""
+    post_message(elsewhere, mallory, text="mine")
+    Event.objects.update(at=timezone.now() - timedelta(days=1), published_at=timezone.now())
+    assert forget_log(old, before=timezone.now()) == 4
+    assert (seqs(old), seqs(elsewhere)) == ([], [1])
+    assert Message.objects.get().session == elsewhere
+
+
+def test_unpublished_event_keeps_what_follows_it_and_the_messages(old: ChatSession) -> None:
+    """The second one; the first is forgotten."""
+    Event.objects.filter(session=old, seq=2).update(published_at=None)
+    assert forget_log(old, before=timezone.now() - timedelta(days=90)) == 1
+    assert seqs(old) == [2, 3, 4]
+    assert Message.objects.filter(session=old).count() == 3

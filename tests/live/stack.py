@@ -42,6 +42,8 @@ NO_THROTTLES = {
         "POSTS",
     )
 }
+# Nothing moves but what a test has moved.
+QUIET = {"PROBE": "off"}
 # Set for another instance: by the caller's shell, or by the tests' own settings.
 NOT_INHERITED = {
     "AMQP_URL",
@@ -49,6 +51,7 @@ NOT_INHERITED = {
     "DJANGO_SETTINGS_MODULE",
     "EMAIL_URL",
     "PORT",
+    "PROBE_URL",
     "PUBLIC_URL",
     "RUN_DIR",
     "SECRET_KEY",
@@ -76,7 +79,7 @@ class Stack:
         self._tick = threading.Event()  # never set: waiting for it passes the time
         self.directory = Path(tempfile.mkdtemp(prefix="chatire-"))  # short: unix sockets lie there
         given = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
-        given |= SETTINGS | NO_THROTTLES | dict(environment or {})
+        given |= SETTINGS | NO_THROTTLES | QUIET | dict(environment or {})
         given |= {
             "RUN_DIR": str(self.directory),
             "PORT": str(ports.free_ports(1)[0]),

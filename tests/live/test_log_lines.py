@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import requests
 
 from tests.live.cast import PASSWORD, Person, meet, sign_up
 from tests.live.clients import Connect
@@ -30,6 +31,9 @@ def test_no_log_holds_a_secret_or_what_people_said(
         assert raw.handshake(ticket).status == 101
     with RawSocket(stack.port) as raw:
         assert raw.handshake(f"{CANARY}.forged").status == 401
+    forbidden = requests.post(f"{stack.base_url}/setup/{CANARY}/?next={CANARY}", timeout=20)
+    assert forbidden.status_code == 403  # a form without its cookie: Django logs the path
+    wait_until(lambda: "): /setup/.../" in stack.parts["web"].output, "Django has logged it")
     user = f"user={alice.id} "
     wait_until(lambda: user in stack.parts["ws"].output, "the gateway has logged it")
     logs = "\n".join(part.output for part in stack.parts.values())

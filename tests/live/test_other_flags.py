@@ -1,6 +1,7 @@
 """A second stack: four small gateway workers, delivery through Celery, default throttles."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from contextlib import ExitStack
 from http.client import HTTPConnection
 
 import pytest
+import requests
 
 from tests.live.cast import Person, meet, sign_up
 from tests.live.clients import Connect
@@ -29,7 +31,8 @@ def other() -> Iterator[Stack]:
         "NOTIFICATIONS_DELIVERY_BACKEND": "notifications.backends.Celery",
         "THROTTLE_LOGIN_FAILURES_ADDRESS": f"{FAILURES_OF_AN_ADDRESS}/60",
     }
-    with Stack(environment=environment, ws_flags="--processes 4 --gevent 100") as running:
+    flags = {"ws_flags": "--processes 4 --gevent 100", "web_flags": "--log-slow 1"}
+    with Stack(environment=environment, **flags) as running:
         yield running
 
 
@@ -130,3 +133,20 @@ def test_restart_of_everything_keeps_the_data(
     texts = [message["message"] for message in bob.rest.messages(uri)["messages"]]
     assert texts == ["before", "after"]
     assert bob.sign_in_again().rest.token != bob.rest.token
+
+
+def test_slow_requests_are_logged_without_query_and_token(other: Stack) -> None:
+    """Here they are slow after a millisecond."""
+    canary = "canary-81d6e2"
+    address = f"{other.base_url}/setup/{canary}/?next={canary}"
+    pattern = (
+        r"^[\d-]{10}T[\d:]{8}Z WARNING uwsgi slow or failed method=GET path=/setup/\.\.\."
+        r" status=404 milliseconds=\d+ request=\w{32}$"
+    )
+
+    def is_logged() -> bool:
+        requests.get(address, timeout=20)
+        return bool(re.search(pattern, other.parts["web"].output, re.MULTILINE))
+
+    wait_until(is_logged, "a request that took a millisecond")
+    assert canary not in other.parts["web"].output

@@ -2,12 +2,15 @@
 
 import re
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
+import requests
 
-from ops import nginx
+from ops import nginx, ports
 from ops.layout import CHECKOUT, RunDirectory
+from tests.live.deadline import wait_until
 
 PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self';"
@@ -30,9 +33,44 @@ def test_nginx_accepts_the_configuration(run: RunDirectory) -> None:
     assert (said.returncode, said.stderr) == (0, "")
 
 
+def test_nginx_logs_what_it_cannot_reach_but_no_set_up_link(tmp_path: Path) -> None:
+    """The application is away: a link's token stands in its path."""
+    [port] = ports.free_ports(1)
+    run = RunDirectory(str(tmp_path))
+    nginx.write(run, port=port, public_url=f"http://localhost:{port}")
+    command = [str(nginx.program()), "-e", "stderr", "-p", ".", "-c", "nginx.conf"]
+    with subprocess.Popen(command, cwd=run.path, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            ask = partial(answered, port)
+            wait_until(lambda: ask("/healthz") == 502, "nginx answers")
+            assert [ask("/setup/canary/"), ask("/api/chats/")] == [502, 502]
+        finally:
+            running.terminate()
+        _, said = running.communicate(timeout=20)
+    assert "GET /api/chats/" in said
+    assert "canary" not in said
+
+
+def answered(port: int, path: str) -> int:
+    """Return the status that nginx on this port answers with, 0 for none."""
+    try:
+        return requests.get(f"http://127.0.0.1:{port}{path}", timeout=20).status_code
+    except requests.ConnectionError:
+        return 0
+
+
 def test_page_has_the_strict_policy() -> None:
     """No inline script, no other origin, no frame."""
     assert f'"{PAGE}" always' in (CHECKOUT / "nginx.conf").read_text()
+
+
+def test_page_names_itself_nowhere() -> None:
+    """Its address may be an invitation, or an e-mailed link with a token; nginx logs referrers."""
+    assert (
+        "add_header Referrer-Policy strict-origin always;" in (CHECKOUT / "nginx.conf").read_text()
+    )
+    page = (CHECKOUT / "frontend" / "index.html").read_text()
+    assert '<meta name="referrer" content="strict-origin" />' in page
 
 
 @pytest.mark.parametrize("name", ["uwsgi-app.ini", "uwsgi-ws.ini"])
