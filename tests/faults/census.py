@@ -11,9 +11,13 @@ from ops import children
 from tests.broker_node import evaluate
 from tests.live.stack import Stack
 
-SLACK = {"web": 8, "worker": 6, "beat": 2, "nginx": 4, "broker": 12, "ws": 2}
+THREADS = 16
+"""Of the application: two processes with eight each. Each keeps its connection to the database,
+which is a file and its log, and opens it with its first request."""
+
+SLACK = {"web": 2 * THREADS, "worker": 6, "beat": 2, "nginx": 4, "broker": 12, "ws": 2}
 """Descriptors that a part may hold more than before, since it opens them when it first needs them:
-eight threads' connections to the database, kombu's pool, the node's own files. A gateway worker
+connections to the database, kombu's pool, the node's own files. A gateway worker
 that was started again inherits the master's socket to its younger sibling."""
 
 NAMES = """
