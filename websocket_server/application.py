@@ -15,6 +15,8 @@ from websocket_server.probes import Probes
 
 handler = logging.StreamHandler(sys.stderr)
 handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+# No line names its thread. Asked for it, Python makes an object for each greenlet, that is, client.
+logging.logThreads = False
 logging.basicConfig(level=logging.INFO, handlers=[handler])
 # What pika would tell in twenty lines, broker.py tells in one.
 logging.getLogger("pika").setLevel(logging.CRITICAL)
