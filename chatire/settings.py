@@ -27,6 +27,7 @@ PROBE = env.choice("PROBE", "on", among=("on", "off"))
 PROBE_URL = env.public_url("PROBE_URL", PUBLIC_URL)
 PROBE_RETENTION = timedelta(days=env.positive("PROBE_RETENTION", 7))
 EVENT_RETENTION = timedelta(days=env.positive("EVENT_RETENTION", 90))
+NOTIFICATION_RETENTION = timedelta(days=env.positive("NOTIFICATION_RETENTION", 90))
 NOTIFICATIONS_DELIVERY_BACKEND = env.choice(
     "NOTIFICATIONS_DELIVERY_BACKEND",
     "notifications.backends.Synchronous",

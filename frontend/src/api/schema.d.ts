@@ -143,6 +143,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what I was told, the newest first, and how much of all of it is unread. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Note that I have read one notification and all before it. */
+        post: operations["markNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/": {
         parameters: {
             query?: never;
@@ -631,6 +665,29 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description A notification in the list of its user. */
+        Notification: {
+            readonly id: number;
+            readonly kind: string;
+            readonly text: string;
+            readonly url: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly read_at: string | null;
+        };
+        /** @description A page of the list; ``unread_count`` is of all notifications. */
+        NotificationPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Notification"][];
+            unread_count: number;
+        };
         /** @description Oneself, with the e-mail address; what others see of one can be changed. */
         OwnUser: {
             readonly id: number;
@@ -697,6 +754,12 @@ export interface components {
             }[];
             readonly status: string;
             readonly uri: string;
+        };
+        /** @description Up to which notification one has read, and of which kind; of every kind where none. */
+        ReadNotificationsRequest: {
+            /** Format: int64 */
+            id: number;
+            kind?: string;
         };
         /** @description Up to where he has read. */
         ReadRequest: {
@@ -825,6 +888,10 @@ export interface components {
          * @enum {string}
          */
         TypeEnum: "message.posted" | "message.edited" | "message.deleted" | "reaction.added" | "reaction.removed" | "member.joined" | "member.left" | "member.updated" | "session.updated";
+        /** @description How much is left. */
+        Unread: {
+            unread_count: number;
+        };
         /** @description The contract's user object: what anybody may know. No e-mail address. */
         User: {
             readonly id: number;
@@ -1111,6 +1178,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `previous`. */
+                cursor?: string;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description At most 200. */
+                limit?: number;
+                /** @description Only what is not read yet. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotificationsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
         };

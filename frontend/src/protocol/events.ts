@@ -50,7 +50,7 @@ export type UserEvent =
   | UserEventOf<'session.removed', { uri: string; reason: string }>
   | UserEventOf<
       'notification',
-      { id: number; kind: string; text: string; url: string; created_at: string }
+      { id: number; kind: string; text: string; url: string; created_at: string; data: Record<string, unknown> }
     >
 
 /** Everything that changes what a person sees. */

@@ -79,7 +79,7 @@ test('session.removed takes the session away', () => {
 
 test('notification becomes a note that leads into this page', () => {
   apply('notification')
-  expect(useToasts().toasts).toMatchObject([{ text: 'You won a coin', url: '/' }])
+  expect(useToasts().toasts).toMatchObject([{ text: 'Congratulations: you won 1 coin in draw 12. You have 11 coins.', url: '/economy' }])
 })
 
 test.each(['', '[]', '"text"', '{}', '{"type":1}', '{"type"', 'null'])('%j is no frame', (text) => {
