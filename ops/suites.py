@@ -17,7 +17,7 @@ from ops.run import STOP_SIGNALS, leave
 from ops.steps import execute
 from ops.suite import Outcome, Suite
 
-APPLICATION = ("tests/accounts", "tests/chat", "tests/chatire", "tests/probe")
+APPLICATION = tuple(f"tests/{app}" for app in ("accounts", "chat", "chatire", "economy", "probe"))
 WITHOUT_DATABASE = "tests/chat/test_broker.py"  # it restarts brokers, which takes long
 GATEWAY = "tests/websocket_server"
 NOT_UNIT = ("tests/live", "tests/faults", "tests/ops", GATEWAY)

@@ -52,6 +52,7 @@ export type UserEvent =
       'notification',
       { id: number; kind: string; text: string; url: string; created_at: string; data: Record<string, unknown> }
     >
+  | UserEventOf<'wallet.changed', { balance: number; version: number }>
 
 /** Everything that changes what a person sees. */
 export type ServerEvent = DurableEvent | EphemeralEvent | UserEvent

@@ -23,7 +23,7 @@ const golden = Object.entries(files).map(([path, text]) => [path.split('/').at(-
 const KNOWN = [
   'authorise', 'error', 'member.joined', 'member.left', 'member.updated', 'message.deleted', 'message.edited',
   'message.posted', 'notification', 'pong', 'presence', 'reaction.added', 'reaction.removed', 'read', 'resync',
-  'session.added', 'session.removed', 'session.updated', 'typing', 'welcome',
+  'session.added', 'session.removed', 'session.updated', 'typing', 'wallet.changed', 'welcome',
 ]
 
 beforeEach(() => {
