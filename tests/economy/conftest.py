@@ -1,12 +1,16 @@
 """Wallets that can be spent from, items that can be sold, and a lottery that ran yesterday."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from chat import broker
+from economy import triggers
 from economy.actions import ledger
 from economy.actions.wallets import wallet_of
 from economy.models import Item, TransferKind, Wallet
@@ -45,6 +49,13 @@ def item_of(user: User) -> Item:
     return Item.objects.filter(owner=user).order_by("pk")[0]
 
 
+@pytest.fixture(autouse=True)
+def _no_publisher_left() -> Iterator[None]:
+    """What a test commits starts a publisher: it ends with the test."""
+    yield
+    broker.close()
+
+
 @pytest.fixture
 def alice(alice: User) -> User:
     return settled_in(alice)
@@ -73,3 +84,14 @@ def as_bob(bob: User) -> APIClient:
 @pytest.fixture
 def as_mallory(mallory: User) -> APIClient:
     return client_for(mallory)
+
+
+@pytest.fixture
+def emptied(transactional_db: None) -> Iterator[None]:
+    """Empty the tables that the database guards, which the end of such a test cannot do itself."""
+    yield
+    with connection.schema_editor() as editor:
+        triggers.drop(editor)
+        for table in ("draw", "ask", "sale", "entry", "transfer"):
+            editor.execute(f"DELETE FROM economy_{table}")
+        triggers.create(editor)
