@@ -118,8 +118,11 @@ class EntriesFileView(EconomyView):
 
 
 def _next_draw_at(slot: Slot | None) -> datetime | None:
-    """Return when the next winner is known: once the draw that is closed now is over."""
+    """Return when the next winner is known: once the draw that is closed now is over.
+
+    Where none is, the next one is closed after this period, and settled after that one.
+    """
     if slot is None:
         return None
     waiting = Draw.objects.filter(settled_at=None).order_by("number").first()
-    return waiting.ends_at if waiting else slot.end
+    return waiting.ends_at if waiting else slot.end + (slot.end - slot.start)

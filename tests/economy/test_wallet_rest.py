@@ -19,7 +19,7 @@ from economy.schedule import schedule
 from economy.slots import TASK
 from tests.conftest import client_for, make_user
 from tests.economy.conftest import give, item_of
-from tests.economy.lottery import begin_chain
+from tests.economy.lottery import begin_chain, run_at
 
 ROOT = "/api/economy/"
 
@@ -46,7 +46,15 @@ def test_overview_is_what_a_page_begins_with(as_alice: APIClient, scheduled: Non
     assert next_draw is not None
     assert now is not None
     assert (next_draw.second, next_draw.microsecond) == (0, 0)
-    assert timedelta(0) < next_draw - now <= timedelta(seconds=60)
+    # None is open: it would be closed with the next minute, and settled a minute later.
+    assert timedelta(seconds=60) < next_draw - now <= timedelta(seconds=120)
+
+
+def test_next_draw_is_the_end_of_the_open_one(as_alice: APIClient, scheduled: None) -> None:
+    """What the page counts down to."""
+    begin_chain()
+    run_at(0)
+    assert as_alice.get(ROOT).json()["next_draw_at"] == "2026-11-22T12:01:00Z"
 
 
 def test_overview_says_what_is_held_and_until_when(db: None) -> None:
