@@ -26,6 +26,8 @@ def run(slot: Slot, *, now: datetime) -> None:
     transaction that the next call finds done or not begun.
     """
     for draw in Draw.objects.filter(settled_at=None, ends_at__lte=now).order_by("number"):
+        if not _was_public(draw, now=now):
+            break
         settle(draw)
     close(slot, now=now)
 
@@ -60,6 +62,14 @@ def settle(draw: Draw) -> None:
 def forget_lists(*, before: datetime) -> int:
     """Forget the entrants of draws that were settled before ``before``; return of how many."""
     return Draw.objects.filter(settled_at__lt=before, entrants__isnull=False).update(entrants=None)
+
+
+def _was_public(draw: Draw, *, now: datetime) -> bool:
+    """Tell whether the list of ``draw`` could be read for half a period at least.
+
+    One that was closed late, since the worker was busy, is settled a period later.
+    """
+    return now - draw.closed_at >= (draw.ends_at - draw.period) / 2
 
 
 def _close(slot: Slot, *, now: datetime) -> Draw | None:

@@ -1,12 +1,13 @@
 """One's own part of the economy."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chat.serializers.fields import TimestampField
+from chatire.protocol.events import timestamp
 from economy.models import Entry, Preference, TransferKind, Wallet
 from economy.serializers.fields import SwitchField
 
@@ -22,8 +23,10 @@ class WalletSerializer(serializers.Serializer[Any]):
     def get_held(self, wallet: Wallet) -> int:
         return wallet.held_at(timezone.now())
 
-    def get_held_until(self, wallet: Wallet) -> datetime | None:
-        return wallet.held_until if wallet.held_at(timezone.now()) else None
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_held_until(self, wallet: Wallet) -> str | None:
+        until = wallet.held_until
+        return timestamp(until) if until and wallet.held_at(timezone.now()) else None
 
 
 class PreferencesSerializer(serializers.Serializer[Preference]):
@@ -59,8 +62,8 @@ class EconomySerializer(serializers.Serializer[Any]):
     wallet = WalletSerializer()
     preferences = ShownPreferencesSerializer()
     prize = serializers.IntegerField()
-    next_draw_at = serializers.DateTimeField(allow_null=True)
-    server_time = serializers.DateTimeField()
+    next_draw_at = TimestampField(allow_null=True)
+    server_time = TimestampField()
     period = serializers.FloatField(allow_null=True)
     anchor = serializers.CharField(allow_null=True)
     chain = AnchorSerializer(allow_null=True)

@@ -48,6 +48,17 @@ def test_list_is_closed_a_period_before_the_seed_is_revealed(alice: User, bob: U
     assert draw.settled_at is None
 
 
+def test_list_that_was_closed_late_is_public_for_a_while_all_the_same(alice: User) -> None:
+    """Its seed waits for the next run but one."""
+    begin_chain()
+    run_at(0, seconds=59.9)
+    run_at(1)
+    assert Draw.objects.filter(settled_at=None).count() == 2
+    run_at(2)
+    assert list(Draw.objects.filter(settled_at=None).values_list("number", flat=True)) == [3]
+    assert faults() == []
+
+
 def test_settling_pays_and_tells_the_winner(alice: User, bob: User) -> None:
     """And nobody else."""
     draw = settled()

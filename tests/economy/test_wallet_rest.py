@@ -54,7 +54,7 @@ def test_next_draw_is_the_end_of_the_open_one(as_alice: APIClient, scheduled: No
     """What the page counts down to."""
     begin_chain()
     run_at(0)
-    assert as_alice.get(ROOT).json()["next_draw_at"] == "2026-11-22T12:01:00Z"
+    assert as_alice.get(ROOT).json()["next_draw_at"] == "2026-11-22T12:01:00.000000Z"
 
 
 def test_overview_says_what_is_held_and_until_when(db: None) -> None:

@@ -874,9 +874,9 @@ export interface components {
             preferences: components["schemas"]["ShownPreferences"];
             prize: number;
             /** Format: date-time */
-            next_draw_at: string | null;
+            readonly next_draw_at: string | null;
             /** Format: date-time */
-            server_time: string;
+            readonly server_time: string;
             /** Format: double */
             period: number | null;
             anchor: string | null;
