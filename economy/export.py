@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from chatire.protocol.events import timestamp
 from economy.models import Entry
-from economy.serializers.wallet import in_words
+from economy.serializers.wallet import reason
 
 COLUMNS = ("id", "created_at", "kind", "text", "received", "spent", "balance_after", "reference")
 """Two columns of amounts, not one with signs: a cell that begins with a minus would be quoted."""
@@ -35,7 +35,7 @@ def harmless(cell: str) -> str:
 
 def _cells(entry: Entry) -> tuple[object, ...]:
     received, spent = (entry.amount, "") if entry.amount > 0 else ("", -entry.amount)
-    at, why = timestamp(entry.created_at), in_words(entry)
+    at, why = timestamp(entry.created_at), reason(entry)
     transfer = entry.transfer
     return (
         *(entry.pk, at, transfer.kind, why),

@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime
 
+from django.db.models import Max
+
 from economy import hash_chain
 from economy.models import Chain, Draw
 
@@ -26,8 +28,8 @@ def begin(*, now: datetime, length: int = LENGTH) -> Chain:
 
 def next_position(chain: Chain) -> int | None:
     """Return the first position of ``chain`` that no draw has taken; None where it is used up."""
-    last = Draw.objects.filter(chain=chain).order_by("-position").first()
-    position = last.position + 1 if last else 1
+    taken = Draw.objects.filter(chain=chain).aggregate(last=Max("position"))["last"]
+    position = (taken or 0) + 1
     return position if position < chain.length else None
 
 

@@ -54,7 +54,7 @@ def settle(draw: Draw) -> None:
     # Everything is fixed already, so whoever is to win may be looked for outside of the lock.
     winner = entrants.behind(pseudonym, draw) if pseudonym else None
     with transaction.atomic():
-        locked = Draw.objects.select_for_update().get(pk=draw.pk)
+        locked = Draw.objects.defer("entrants").select_for_update().get(pk=draw.pk)
         if locked.settled_at is None:
             _settle(locked, seed=seed, pseudonym=pseudonym or "", winner=winner)
 
@@ -75,7 +75,7 @@ def _was_public(draw: Draw, *, now: datetime) -> bool:
 def _close(slot: Slot, *, now: datetime) -> Draw | None:
     # The lock lets one process after another look which draw was the last.
     chain = Chain.objects.select_for_update().order_by("-pk").first()
-    last = Draw.objects.order_by("-number").first()
+    last = Draw.objects.defer("entrants").order_by("-number").first()
     if last is not None and last.ends_at > slot.start:
         return None
     position = chains.next_position(chain) if chain else None

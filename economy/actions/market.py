@@ -6,7 +6,7 @@ Each action locks the item first; what it then finds stays so until it is done.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -111,17 +111,16 @@ def approve(item: Item, seller: User, *, ask_id: int) -> Sale:
 @transaction.atomic
 def leave(user: User) -> None:
     """Withdraw all that ``user`` offers and asks for: he can decide on nothing any more."""
-    now = timezone.now()
-    for sale in Sale.objects.filter(seller=user, state__in=OPEN_STATES).order_by("item"):
-        item = _locked(sale.item)
-        still_open = _open_sale(item)
-        if still_open is not None and still_open.seller_id == user.pk:
-            _withdraw(still_open, now=now)
-    for asked in Ask.objects.filter(user=user, state=AskState.OPEN).order_by("sale__item"):
-        try:
-            withdraw_ask(asked.sale.item, user)
-        except NoSuchAskError:
-            continue  # it was sold, or withdrawn, a moment ago
+    his = Q(seller=user) | Q(asks__user=user, asks__state=AskState.OPEN)
+    sales = Sale.objects.filter(his, state__in=OPEN_STATES)
+    # All locks first, in one order: two who leave at once may want each other's items.
+    items = Item.objects.select_for_update().filter(pk__in=sales.values("item")).order_by("pk")
+    for item in list(items):
+        sale = _open_sale(item)
+        if sale is not None and sale.seller_id == user.pk:
+            _withdraw(sale, now=timezone.now())
+        elif Ask.objects.filter(sale=sale, user=user, state=AskState.OPEN).exists():
+            withdraw_ask(item, user)
 
 
 def give_up_items(user: User) -> None:

@@ -1,6 +1,8 @@
 """Chains and draws in the admin: what is public of them, and no secret."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from chat.admin.shown import ShownAdmin
 from economy.models import Chain, Draw
@@ -21,3 +23,6 @@ class DrawAdmin(ShownAdmin):
     ordering = ("-number",)
     # A list may be very long; `manage.py verify_draw` reads it.
     exclude = ("entrants",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draw]:
+        return super().get_queryset(request).defer("entrants")

@@ -83,10 +83,10 @@ class EntrySerializer(serializers.Serializer[Any]):
     reference = serializers.CharField(source="transfer.reference", read_only=True)
 
     def get_text(self, entry: Entry) -> str:
-        return in_words(entry)
+        return reason(entry)
 
 
-def in_words(entry: Entry) -> str:
+def reason(entry: Entry) -> str:
     """Return why the coins of ``entry``, a user's, moved."""
     transfer = entry.transfer
     if transfer.kind == TransferKind.OPENING:

@@ -124,5 +124,6 @@ def _next_draw_at(slot: Slot | None) -> datetime | None:
     """
     if slot is None:
         return None
-    waiting = Draw.objects.filter(settled_at=None).order_by("number").first()
-    return waiting.ends_at if waiting else slot.end + (slot.end - slot.start)
+    waiting = Draw.objects.filter(settled_at=None).order_by("number")
+    ends_at = waiting.values_list("ends_at", flat=True).first()
+    return ends_at or slot.end + (slot.end - slot.start)
