@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from statistics import median
@@ -15,6 +16,7 @@ from tests.client_shell import LiveClient
 from tests.live.cast import Person
 from tests.live.clients import Connect
 from tests.live.deadline import wait_until
+from tests.live.part import Part
 from tests.live.stack import Stack
 from tests.rest import Json
 
@@ -32,6 +34,9 @@ row.crontab = None
 row.interval = IntervalSchedule.objects.get_or_create(every=1, period="seconds")[0]
 row.enabled = True
 row.save()
+from economy.tasks import lottery
+for _ in range(10):
+    lottery.delay()
 """
 SWITCH_OFF = """
 from django_celery_beat.models import PeriodicTask
@@ -45,7 +50,7 @@ User.objects.update(is_bot=False)
 
 @pytest.fixture(scope="module")
 def every_second(stack: Stack, alice: Person, bob: Person) -> Iterator[None]:
-    """Have a draw between alice and bob each second."""
+    """Have a draw between alice and bob each second, which begins with ten deliveries at once."""
     stack.manage("shell", "-c", SWITCH_ON.format(people=[alice.id, bob.id]))
     yield
     stack.manage("shell", "-c", SWITCH_OFF)
@@ -112,7 +117,20 @@ def test_winner_is_told_at_once_and_the_other_is_not(
             assert draw["winner"]["user"] is None
 
 
-def test_worker_that_is_killed_in_the_midst_of_twenty_draws_pays_each_once(
+@contextmanager
+def second_beat(stack: Stack) -> Iterator[None]:
+    """Run another beat beside the stack's own, as on a second machine."""
+    command = stack.parts["beat"].command
+    beat = Part("beat", command, log=stack.directory / "beat-2.log", env=stack.env)
+    beat.start()
+    try:
+        yield
+        assert beat.is_running, beat.output
+    finally:
+        beat.stop()
+
+
+def test_twenty_draws_are_paid_once_each_by_two_beats_and_a_worker_that_is_killed(
     stack: Stack, alice: Person, bob: Person, every_second: None
 ) -> None:
     """Its processes again and again, and once all of it; what is paid is what was drawn."""
@@ -123,15 +141,18 @@ def test_worker_that_is_killed_in_the_midst_of_twenty_draws_pays_each_once(
         wait_until(enough, f"{count} draws", timeout=90, every=0.3)
 
     worker = stack.parts["worker"]
-    for count in range(1, DRAWS // 2, 2):
-        done(count)
-        for pid in worker.workers:
-            os.kill(pid, signal.SIGKILL)
-    worker.kill()
-    worker.start()
-    done(DRAWS)
-    numbers = sorted(draw["number"] for draw in settled(alice))
+    with second_beat(stack):
+        for count in range(1, DRAWS // 2, 2):
+            done(count)
+            for pid in worker.workers:
+                os.kill(pid, signal.SIGKILL)
+        worker.kill()
+        worker.start()
+        done(DRAWS)
+    draws = settled(alice)
+    numbers = sorted(draw["number"] for draw in draws)
     paid = sorted(payouts(alice) + payouts(bob))
     # Others are drawn while we look.
     assert numbers == list(range(1, len(numbers) + 1)) == paid[: len(numbers)]
+    assert len({draw["period"] for draw in draws}) == len(draws)
     assert "In order" in stack.manage("check_ledger")
