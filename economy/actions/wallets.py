@@ -26,8 +26,8 @@ def wallet_of(user: User) -> Wallet:
 
 
 def open_missing(*, at_most: int) -> int:
-    """Open the wallets of accounts that have none; return how many."""
-    without = User.objects.filter(wallet=None, is_active=True).order_by("pk")
+    """Open the wallets of people who have none; return how many."""
+    without = User.objects.filter(wallet=None, is_active=True, is_bot=False).order_by("pk")
     return len([wallet_of(user) for user in without[:at_most]])
 
 

@@ -179,8 +179,9 @@ def test_used_up_chain_is_followed_by_another(alice: User) -> None:
 def test_programs_and_who_cannot_sign_in_take_no_part(
     alice: User, bob: User, mallory: User
 ) -> None:
-    """People alone."""
+    """People alone: neither whom an administrator has marked, nor what we run ourselves."""
     User.objects.filter(pk=bob.pk).update(is_bot=True)
+    users.make_program("probe")
     users.disable(mallory)
     assert list(eligible(now=timezone.now())) == [alice]
 
