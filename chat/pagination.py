@@ -1,4 +1,4 @@
-"""Pages of chat sessions."""
+"""Pages whose length the caller chooses."""
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -12,10 +12,9 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 
 
-class SessionPagination(MomentPagination):
-    """Sessions, the most recently active first."""
+class LimitedPagination(MomentPagination):
+    """A list of which ``limit`` at most are on a page."""
 
-    ordering = ("-active_at", "-pk")
     page_size_query_param = "limit"
     parameters = [CURSOR, OpenApiParameter("limit", int, description=f"At most {MAX_LIMIT}.")]
 
@@ -28,3 +27,15 @@ class SessionPagination(MomentPagination):
         except serializers.ValidationError as error:
             raise ValidationError({"limit": error.detail}) from error
         return limit
+
+
+class SessionPagination(LimitedPagination):
+    """Sessions, the most recently active first."""
+
+    ordering = ("-active_at", "-pk")
+
+
+class NotificationPagination(LimitedPagination):
+    """Notifications, the newest first."""
+
+    ordering = ("-created_at", "-pk")

@@ -30,6 +30,7 @@ PERIODIC = (
     Periodic("Forget old tries", "accounts.tasks.delete_stale_throttles", 600),
     Periodic("Measure the whole way", "probe.tasks.measure", 60),
     Periodic("Forget old events", "chat.tasks.forget_old_events", 3600),
+    Periodic("Forget old notifications", "chat.tasks.forget_old_notifications", 3600),
 )
 
 

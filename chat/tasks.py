@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import broker
+from chat.actions.notifications import forget_notifications
 from chat.actions.retention import forget_events, forget_removals
 from chat.sweeping import sweep
 from chat.unused import candidates
@@ -28,3 +29,9 @@ def forget_old_events() -> None:
     now = timezone.now()
     forget_events(before=now - settings.EVENT_RETENTION)
     forget_removals(now=now)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def forget_old_notifications() -> None:
+    """Delete notifications that are older than NOTIFICATION_RETENTION."""
+    forget_notifications(before=timezone.now() - settings.NOTIFICATION_RETENTION)

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from chat.views.events import EventsView
 from chat.views.members import MemberView
 from chat.views.messages import MessagesView, MessageView
+from chat.views.notifications import NotificationsView, ReadNotificationsView
 from chat.views.reading import ReadView
 from chat.views.sessions import SessionsView, SessionView
 from chat.views.sync import SyncView
@@ -36,6 +37,8 @@ urlpatterns = [
     path("chats/<uri:uri>/messages/<int:message_id>/", MessageView.as_view()),
     path("chats/<uri:uri>/events/", EventsView.as_view()),
     path("chats/<uri:uri>/read/", ReadView.as_view()),
+    path("notifications/", NotificationsView.as_view()),
+    path("notifications/read/", ReadNotificationsView.as_view()),
     path("sync/", SyncView.as_view()),
     path("tickets/", TicketsView.as_view()),
 ]

@@ -61,6 +61,17 @@ def positive(name: str, default: int) -> int:
     return _read(name, str(default), parse, "a whole number from 1 on")
 
 
+def between(name: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number from ``least`` to ``most``."""
+
+    def parse(raw: str) -> int:
+        if not least <= (number := int(raw)) <= most:
+            raise ValueError
+        return number
+
+    return _read(name, str(default), parse, f"a whole number from {least} to {most}")
+
+
 def rate(name: str, default: Rate) -> Rate:
     """Return a :class:`Rate` written ``count/seconds``, or ``count`` per the default's seconds."""
 

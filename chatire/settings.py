@@ -27,6 +27,7 @@ PROBE = env.choice("PROBE", "on", among=("on", "off"))
 PROBE_URL = env.public_url("PROBE_URL", PUBLIC_URL)
 PROBE_RETENTION = timedelta(days=env.positive("PROBE_RETENTION", 7))
 EVENT_RETENTION = timedelta(days=env.positive("EVENT_RETENTION", 90))
+NOTIFICATION_RETENTION = timedelta(days=env.positive("NOTIFICATION_RETENTION", 90))
 NOTIFICATIONS_DELIVERY_BACKEND = env.choice(
     "NOTIFICATIONS_DELIVERY_BACKEND",
     "notifications.backends.Synchronous",
@@ -39,6 +40,14 @@ THROTTLE_LOGINS = env.rate("THROTTLE_LOGINS", Rate(60, 60))
 THROTTLE_SIGN_UPS = env.rate("THROTTLE_SIGN_UPS", Rate(20, 3600))
 THROTTLE_TICKETS = env.rate("THROTTLE_TICKETS", Rate(60, 60))
 THROTTLE_POSTS = env.rate("THROTTLE_POSTS", Rate(60, 10))
+
+# The lottery and the market; off, they do not exist. docs/economy.md
+ECONOMY = env.choice("ECONOMY", "on", among=("on", "off")) == "on"
+ECONOMY_OPENING_COINS = env.between("ECONOMY_OPENING_COINS", 10, least=0, most=10**9)
+ECONOMY_HOLD = timedelta(days=env.between("ECONOMY_HOLD_DAYS", 7, least=0, most=3650))
+ECONOMY_PRIZE = env.between("ECONOMY_PRIZE", 1, least=1, most=10**6)
+ECONOMY_ELIGIBLE = env.choice("ECONOMY_ELIGIBLE", "all", among=("all", "day"))
+ECONOMY_LISTS_KEPT = timedelta(days=env.between("ECONOMY_LISTS_KEPT", 90, least=1, most=3650))
 
 DATABASES = {
     "default": tuned(env.database("DATABASE_URL", f"sqlite:///{RUN_DIR / 'chatire.sqlite3'}"))
@@ -89,6 +98,7 @@ INSTALLED_APPS = [
     "chatire.apps.ChatireConfig",
     "accounts",
     "chat",
+    "economy",
     "probe",
 ]
 
@@ -196,8 +206,16 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "KindEnum": "chat.models.Kind",
         "DeviceKindEnum": "accounts.models.DeviceKind",
+        "EntryKindEnum": "economy.models.TransferKind",
+        "DrawStateEnum": ["closed", "settled"],
+        "ItemStateEnum": "economy.items.ITEM_STATES",
     },
 }
+
+# --- The economy -------------------------------------------------------------
+
+# Whether the row of its periodic task that migrating makes is enabled.
+ECONOMY_LOTTERY_ENABLED = True
 
 # --- Slow work ---------------------------------------------------------------
 

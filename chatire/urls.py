@@ -1,5 +1,6 @@
 """Every path that the application answers; nginx serves the rest."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,6 +9,8 @@ urlpatterns = [
     path("api/", include("chat.urls")),
     path("", include("accounts.urls")),
 ]
+if settings.ECONOMY:
+    urlpatterns.append(path("api/economy/", include("economy.urls")))
 
 handler400 = "chatire.errors.bad_request"
 handler403 = "chatire.errors.permission_denied"

@@ -16,7 +16,10 @@ from ops.steps import Step, Steps, execute
 
 DEFAULT_PORT = 8000
 # What migrate depends on: the applications' own migrations, and the packages that bring others.
-MIGRATIONS = ("accounts/migrations", "chat/migrations", "probe/migrations", "requirements.txt")
+MIGRATIONS = (
+    *(f"{app}/migrations" for app in ("accounts", "chat", "economy", "probe")),
+    "requirements.txt",
+)
 STATIC = ("accounts/static", "probe/static", "requirements.txt", "chatire/settings.py")
 
 

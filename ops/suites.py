@@ -17,8 +17,9 @@ from ops.run import STOP_SIGNALS, leave
 from ops.steps import execute
 from ops.suite import Outcome, Suite
 
-APPLICATION = ("tests/accounts", "tests/chat", "tests/chatire", "tests/probe")
-WITHOUT_DATABASE = "tests/chat/test_broker.py"  # it restarts brokers, which takes long
+APPLICATION = tuple(f"tests/{app}" for app in ("accounts", "chat", "chatire", "economy", "probe"))
+# They need none, and take long.
+WITHOUT_DATABASE = ("tests/chat/test_broker.py", "tests/economy/test_fairness.py")
 GATEWAY = "tests/websocket_server"
 NOT_UNIT = ("tests/live", "tests/faults", "tests/ops", GATEWAY)
 DATABASES = ("SQLite", "PostgreSQL")
@@ -88,7 +89,8 @@ def unit_page() -> list[Suite]:
 
 def on_postgresql(url: str) -> list[Suite]:
     """Return the application's tests on the other database."""
-    command = (*PYTEST, *TWO_PROCESSES, f"--ignore={WITHOUT_DATABASE}", *REPORT, *APPLICATION)
+    ignored = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+    command = (*PYTEST, *TWO_PROCESSES, *ignored, *REPORT, *APPLICATION)
     return [Suite("pytest on PostgreSQL", command, suite.junit, env={"DATABASE_URL": url})]
 
 

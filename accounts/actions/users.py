@@ -43,11 +43,11 @@ def make_program(name: str) -> User:
     """Make an account of our own, called ``name`` and a few letters, that nobody can sign in as.
 
     It has no password, and no mailbox by which it could be given one; nobody is told that it is
-    online.
+    online, and it takes part in no lottery.
     """
     unique = uuid.uuid4().hex
     email = f"{unique}@{PROGRAM_DOMAIN}"
-    return User.objects.create_user(f"{name}-{unique[:8]}", email, invisible=True)
+    return User.objects.create_user(f"{name}-{unique[:8]}", email, invisible=True, is_bot=True)
 
 
 def change(user: User, **fields: Any) -> None:

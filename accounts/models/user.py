@@ -36,6 +36,9 @@ class User(AbstractUser):
     invisible = models.BooleanField(
         default=False, help_text="Whether nobody is told that this user is online or typing."
     )
+    is_bot = models.BooleanField(
+        "bot", default=False, help_text="Whether this is a program: it takes part in no lottery."
+    )
     disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 

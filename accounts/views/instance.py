@@ -12,9 +12,10 @@ from accounts.views.public import PublicView
 
 
 class InstanceSerializer(serializers.Serializer[Any]):
-    """``registration``: whether a stranger may sign up by himself."""
+    """Whether a stranger may sign up by himself, and whether there is an economy."""
 
     registration = serializers.ChoiceField(choices=["open", "closed"])
+    economy = serializers.BooleanField()
 
 
 class InstanceView(PublicView):
@@ -22,4 +23,4 @@ class InstanceView(PublicView):
 
     @extend_schema(responses=InstanceSerializer)
     def get(self, request: Request) -> Response:
-        return Response({"registration": settings.REGISTRATION})
+        return Response({"registration": settings.REGISTRATION, "economy": settings.ECONOMY})

@@ -43,6 +43,7 @@ class UserType(StrEnum):
     SESSION_ADDED = "session.added"
     SESSION_REMOVED = "session.removed"
     NOTIFICATION = "notification"
+    WALLET_CHANGED = "wallet.changed"
 
 
 def durable_event(

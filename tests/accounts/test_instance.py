@@ -11,4 +11,4 @@ def test_instance_tells_a_stranger_whether_he_may_sign_up(
     settings.REGISTRATION = registration
     answer = APIClient().get("/api/instance/")
     assert answer.status_code == 200
-    assert answer.json() == {"registration": registration}
+    assert answer.json() == {"registration": registration, "economy": True}

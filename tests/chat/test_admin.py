@@ -7,7 +7,14 @@ from accounts.models import User
 from chat import models
 from chat.models import ChatSession, Event, Member
 
-MODELS = [models.ChatSession, models.Member, models.Message, models.Event, models.ControlMessage]
+MODELS = [
+    models.ChatSession,
+    models.Member,
+    models.Message,
+    models.Event,
+    models.ControlMessage,
+    models.Notification,
+]
 
 
 @pytest.fixture

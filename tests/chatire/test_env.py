@@ -25,6 +25,7 @@ def test_variable_that_is_not_set_has_its_default(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("SOME", raising=False)
     assert env.rate("SOME", SHORT) == SHORT
     assert env.positive("SOME", 90) == 90
+    assert env.between("SOME", 7, least=0, most=10) == 7
     assert env.public_url("SOME", "http://localhost:8000") == "http://localhost:8000"
     assert env.choice("SOME", "open", among=("open", "closed")) == "open"
 
@@ -32,6 +33,7 @@ def test_variable_that_is_not_set_has_its_default(monkeypatch: pytest.MonkeyPatc
 READERS: dict[str, Callable[[], object]] = {
     "rate": lambda: env.rate("SOME", SHORT),
     "positive": lambda: env.positive("SOME", 1),
+    "between": lambda: env.between("SOME", 7, least=0, most=10),
     "choice": lambda: env.choice("SOME", "open", among=("open", "closed")),
     "secret": lambda: env.secret("SOME"),
     "public_url": lambda: env.public_url("SOME", "http://localhost:8000"),
@@ -51,6 +53,9 @@ READERS: dict[str, Callable[[], object]] = {
         ("rate", ""),
         ("positive", "0"),
         ("positive", "ninety"),
+        ("between", "-1"),
+        ("between", "11"),
+        ("between", "2.5"),
         ("choice", "ajar"),
         ("secret", "too short"),
         ("public_url", "localhost:8000"),

@@ -37,6 +37,14 @@ def test_public_url_makes_hosts_and_origins() -> None:
     assert done.stdout == "['chat.example.org'] ['https://chat.example.org'] True\n"
 
 
+@pytest.mark.parametrize(("word", "is_on"), [("on", True), ("off", False)])
+def test_economy_is_switched_by_a_word(word: str, *, is_on: bool) -> None:
+    """Which is no truth by itself: ``off`` is a string that is not empty."""
+    assert (
+        run("import chatire.settings as s; print(s.ECONOMY)", ECONOMY=word).stdout == f"{is_on}\n"
+    )
+
+
 @pytest.mark.parametrize("module", ["chatire", "chatire.protocol.events"])
 def test_words_are_imported_without_django_and_celery(module: str) -> None:
     """The gateway shares the package, and neither of the two."""

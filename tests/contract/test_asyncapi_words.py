@@ -83,7 +83,7 @@ def test_reserved_types_are_those_that_nothing_sends() -> None:
     """Who is the first to send one takes the mark away."""
     names = [
         f"{node.value.id}.{node.attr}"
-        for node in sources("chat", "accounts", "websocket_server")
+        for node in sources("chat", "accounts", "economy", "websocket_server")
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     ]
     unused = {

@@ -86,3 +86,19 @@ def test_every_setting_of_the_gateway_is_shown_with_its_default() -> None:
     """What an operator reads is what happens."""
     assert settings_shown() == settings_read()
     assert f"| `WS_QUEUE_SCOPE` | `{Config.queue_scope}` |" in (DOCS / "running.md").read_text()
+
+
+def test_every_setting_of_the_economy_is_shown_with_its_default() -> None:
+    """The same for what the application reads."""
+    tree = ast.parse((ROOT / "chatire" / "settings.py").read_text())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) == 2]
+    read = {
+        str(name.value): str(default.value)
+        for name, default in (call.args for call in calls)
+        if isinstance(name, ast.Constant)
+        and isinstance(default, ast.Constant)
+        and str(name.value).startswith("ECONOMY")
+    }
+    text = (DOCS / "running.md").read_text()
+    shown = re.findall(r"^\| `(ECONOMY\w*)` \| `?(\w+)`? \|", text, re.MULTILINE)
+    assert dict(shown) == read != {}

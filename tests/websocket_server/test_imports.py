@@ -6,7 +6,8 @@ import sys
 SCRIPT = """
 import sys
 import websocket_server.gateway
-foreign = ("django", "celery", "chat", "accounts", "rest_framework", "notifications", "uwsgi")
+ours = ("chat", "accounts", "economy")
+foreign = (*ours, "django", "celery", "rest_framework", "notifications", "uwsgi")
 print([name for name in sys.modules if name.split(".")[0] in foreign])
 """
 

@@ -126,6 +126,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/economy/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what a page begins with. */
+        get: operations["getEconomy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/draws/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the draws, the newest first. */
+        get: operations["listDraws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/draws/{number}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a draw with its list: all that is needed to check it. */
+        get: operations["getDraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/entries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what changed my balance, the newest first. */
+        get: operations["listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Return what changed my balance as CSV, the oldest first.
+         *
+         *     A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return begins with `'`
+         *     instead, so that no spreadsheet takes it for a formula.
+         */
+        get: operations["exportEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/items/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List items, the newest first. */
+        get: operations["listItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/items/{item_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return an item with its last sales. */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/items/{item_id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sell my item to one of those who ask: coins and item change hands at once. */
+        post: operations["approveAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/items/{item_id}/ask/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for an item at its price; once is enough. */
+        post: operations["askForItem"];
+        /** @description Ask no longer. */
+        delete: operations["withdrawAsk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/items/{item_id}/offer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Offer my item at a price, in whole coins. */
+        post: operations["offerItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/items/{item_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Withdraw my item; who asked for it is told. */
+        post: operations["withdrawItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/economy/preferences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Say whether my wins pop up, and whether I am named among the winners. */
+        patch: operations["setPreferences"];
+        trace?: never;
+    };
     "/api/instance/": {
         parameters: {
             query?: never;
@@ -137,6 +347,40 @@ export interface paths {
         get: operations["api_instance_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what I was told, the newest first, and how much of all of it is unread. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Note that I have read one notification and all before it. */
+        post: operations["markNotificationsRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -477,6 +721,29 @@ export interface components {
         Access: {
             access: string;
         };
+        /** @description A chain of seeds: its end, published before its first draw. */
+        Anchor: {
+            number: number;
+            anchor: string;
+            length: number;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description Whom of those who ask. */
+        ApproveRequest: {
+            /**
+             * Format: int64
+             * @description The id of the ask.
+             */
+            ask: number;
+        };
+        /** @description Somebody who would buy it. */
+        Ask: {
+            id: number;
+            user: components["schemas"]["User"];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description What is sent to create a session. */
         CreateSessionRequest: {
             title?: string;
@@ -535,10 +802,115 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Device"][];
         };
+        /**
+         * @description A draw: closed with its list, settled once its seed is revealed.
+         *
+         *     ``previous_seed`` is what the seed's hash must be. ``mine`` is one's own pseudonym, null where
+         *     one does not take part, or where the list is forgotten.
+         */
+        Draw: {
+            number: number;
+            /** Format: date-time */
+            readonly period: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            state: components["schemas"]["DrawStateEnum"];
+            entrant_count: number;
+            entrants_hash: string;
+            chain: components["schemas"]["Place"];
+            previous_seed: string | null;
+            seed: string | null;
+            winner: components["schemas"]["Winner"] | null;
+            prize: number;
+            mine: string | null;
+            /** Format: date-time */
+            readonly closed_at: string;
+            /** Format: date-time */
+            readonly settled_at: string | null;
+        };
+        DrawPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Draw"][];
+        };
+        /**
+         * @description * `closed` - closed
+         *     * `settled` - settled
+         * @enum {string}
+         */
+        DrawStateEnum: "closed" | "settled";
+        /** @description A draw with its list, in the order in which it is hashed; null where it is forgotten. */
+        DrawWithEntrants: {
+            number: number;
+            /** Format: date-time */
+            readonly period: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            state: components["schemas"]["DrawStateEnum"];
+            entrant_count: number;
+            entrants_hash: string;
+            chain: components["schemas"]["Place"];
+            previous_seed: string | null;
+            seed: string | null;
+            winner: components["schemas"]["Winner"] | null;
+            prize: number;
+            mine: string | null;
+            /** Format: date-time */
+            readonly closed_at: string;
+            /** Format: date-time */
+            readonly settled_at: string | null;
+            entrants: string[] | null;
+        };
+        /**
+         * @description What a page begins with.
+         *
+         *     ``next_draw_at`` is null and ``period`` too while the lottery is switched off; ``period`` is in
+         *     seconds. ``chain`` is null until the lottery has run once.
+         */
+        Economy: {
+            wallet: components["schemas"]["Wallet"];
+            preferences: components["schemas"]["ShownPreferences"];
+            prize: number;
+            /** Format: date-time */
+            readonly next_draw_at: string | null;
+            /** Format: date-time */
+            readonly server_time: string;
+            /** Format: double */
+            period: number | null;
+            anchor: string | null;
+            chain: components["schemas"]["Anchor"] | null;
+        };
         /** @description An address to which a mail is sent, if it is somebody's. */
         EmailRequest: {
             /** Format: email */
             email: string;
+        };
+        /** @description An entry of one's own wallet: coins that came, or went where ``amount`` is negative. */
+        Entry: {
+            readonly id: number;
+            readonly kind: components["schemas"]["EntryKindEnum"];
+            readonly text: string;
+            readonly amount: number;
+            readonly balance_after: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly reference: string;
+        };
+        /**
+         * @description * `opening` - Opening
+         *     * `lottery` - Lottery
+         *     * `trade` - Trade
+         * @enum {string}
+         */
+        EntryKindEnum: "opening" | "lottery" | "trade";
+        EntryPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Entry"][];
         };
         /** @description A durable event; what ``data`` is depends on ``type``. */
         Event: {
@@ -563,9 +935,55 @@ export interface components {
             messages: components["schemas"]["Message"][];
             has_more: boolean;
         };
-        /** @description ``registration``: whether a stranger may sign up by himself. */
+        /** @description Whether a stranger may sign up by himself, and whether there is an economy. */
         Instance: {
             registration: components["schemas"]["RegistrationEnum"];
+            economy: boolean;
+        };
+        /**
+         * @description An item: withdrawn, offered, or asked for. ``price`` is null unless it is on offer.
+         *
+         *     Its owner sees all ``asks``, everybody else his own. One without an owner is the bank's.
+         */
+        Item: {
+            id: number;
+            kind: string;
+            name: string;
+            owner: components["schemas"]["User"] | null;
+            mine: boolean;
+            state: components["schemas"]["ItemStateEnum"];
+            price: number | null;
+            asks: components["schemas"]["Ask"][];
+            /** Format: date-time */
+            readonly tradeable_at: string;
+        };
+        ItemPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Item"][];
+        };
+        /**
+         * @description * `withdrawn` - withdrawn
+         *     * `offered` - offered
+         *     * `asked` - asked
+         * @enum {string}
+         */
+        ItemStateEnum: "withdrawn" | "offered" | "asked";
+        /** @description An item with its last sales, the newest first. */
+        ItemWithSales: {
+            id: number;
+            kind: string;
+            name: string;
+            owner: components["schemas"]["User"] | null;
+            mine: boolean;
+            state: components["schemas"]["ItemStateEnum"];
+            price: number | null;
+            asks: components["schemas"]["Ask"][];
+            /** Format: date-time */
+            readonly tradeable_at: string;
+            sales: components["schemas"]["Sold"][];
         };
         /** @description What joining answers. */
         Joined: {
@@ -631,6 +1049,33 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description A notification in the list of its user. */
+        Notification: {
+            readonly id: number;
+            readonly kind: string;
+            readonly text: string;
+            readonly url: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly read_at: string | null;
+        };
+        /** @description A page of the list; ``unread_count`` is of all notifications. */
+        NotificationPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Notification"][];
+            unread_count: number;
+        };
+        /** @description At what price. */
+        OfferRequest: {
+            price: number;
+        };
         /** @description Oneself, with the e-mail address; what others see of one can be changed. */
         OwnUser: {
             readonly id: number;
@@ -660,10 +1105,22 @@ export interface components {
             /** @description Whether nobody is told that this user is online or typing. */
             invisible?: boolean;
         };
+        /** @description Whether a win pops up, and whether one is named among the winners. */
+        PatchedPreferencesRequest: {
+            pop_ups?: boolean;
+            show_name?: boolean;
+        };
         /** @description What is sent to change a session. */
         PatchedUpdateSessionRequest: {
             title?: string;
             kind?: components["schemas"]["KindEnum"];
+        };
+        /** @description Where a draw's seed stands in its chain: the first is at 1, the anchor would be at 0. */
+        Place: {
+            number: number;
+            anchor: string;
+            length: number;
+            position: number;
         };
         /** @description What is sent to post a message. */
         PostRequest: {
@@ -697,6 +1154,12 @@ export interface components {
             }[];
             readonly status: string;
             readonly uri: string;
+        };
+        /** @description Up to which notification one has read, and of which kind; of every kind where none. */
+        ReadNotificationsRequest: {
+            /** Format: int64 */
+            id: number;
+            kind?: string;
         };
         /** @description Up to where he has read. */
         ReadRequest: {
@@ -773,12 +1236,25 @@ export interface components {
             current_password: string;
             new_password: string;
         };
+        /** @description Both of them. */
+        ShownPreferences: {
+            pop_ups: boolean;
+            show_name: boolean;
+        };
         /** @description What a new account needs. */
         SignUpRequest: {
             /** Format: email */
             email: string;
             username: string;
             password: string;
+        };
+        /** @description A sale that is done. */
+        Sold: {
+            seller: components["schemas"]["User"];
+            buyer: components["schemas"]["User"];
+            price: number;
+            /** Format: date-time */
+            readonly ended_at: string;
         };
         /** @description Which sessions a client knows, and up to which place of each log. */
         SyncRequest: {
@@ -825,6 +1301,10 @@ export interface components {
          * @enum {string}
          */
         TypeEnum: "message.posted" | "message.edited" | "message.deleted" | "reaction.added" | "reaction.removed" | "member.joined" | "member.left" | "member.updated" | "session.updated";
+        /** @description How much is left. */
+        Unread: {
+            unread_count: number;
+        };
         /** @description The contract's user object: what anybody may know. No e-mail address. */
         User: {
             readonly id: number;
@@ -834,6 +1314,19 @@ export interface components {
         };
         VerifyRequest: {
             token: string;
+        };
+        /** @description ``held`` of the coins cannot be spent until ``held_until``, null once they can. */
+        Wallet: {
+            readonly balance: number;
+            readonly held: number;
+            /** Format: date-time */
+            readonly held_until: string | null;
+            readonly version: number;
+        };
+        /** @description ``user`` is null unless the winner wants to be named, or is oneself. */
+        Winner: {
+            pseudonym: string;
+            user: components["schemas"]["User"] | null;
         };
     };
     responses: never;
@@ -1096,6 +1589,302 @@ export interface operations {
             };
         };
     };
+    getEconomy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Economy"];
+                };
+            };
+        };
+    };
+    listDraws: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `previous`. */
+                cursor?: string;
+                /** @description At most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPage"];
+                };
+            };
+        };
+    };
+    getDraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawWithEntrants"];
+                };
+            };
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `previous`. */
+                cursor?: string;
+                /** @description At most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+        };
+    };
+    exportEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `previous`. */
+                cursor?: string;
+                /** @description At most 200. */
+                limit?: number;
+                /** @description Only one's own. */
+                mine?: boolean;
+                /**
+                 * @description * `withdrawn` - withdrawn
+                 *     * `offered` - offered
+                 *     * `asked` - asked
+                 */
+                state?: "withdrawn" | "offered" | "asked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemWithSales"];
+                };
+            };
+        };
+    };
+    approveAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemWithSales"];
+                };
+            };
+        };
+    };
+    askForItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemWithSales"];
+                };
+            };
+        };
+    };
+    withdrawAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemWithSales"];
+                };
+            };
+        };
+    };
+    offerItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemWithSales"];
+                };
+            };
+        };
+    };
+    withdrawItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemWithSales"];
+                };
+            };
+        };
+    };
+    setPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPreferences"];
+                };
+            };
+        };
+    };
     api_instance_retrieve: {
         parameters: {
             query?: never;
@@ -1111,6 +1900,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description From `next` or `previous`. */
+                cursor?: string;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description At most 200. */
+                limit?: number;
+                /** @description Only what is not read yet. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotificationsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
         };

@@ -50,8 +50,9 @@ export type UserEvent =
   | UserEventOf<'session.removed', { uri: string; reason: string }>
   | UserEventOf<
       'notification',
-      { id: number; kind: string; text: string; url: string; created_at: string }
+      { id: number; kind: string; text: string; url: string; created_at: string; data: Record<string, unknown> }
     >
+  | UserEventOf<'wallet.changed', { balance: number; version: number }>
 
 /** Everything that changes what a person sees. */
 export type ServerEvent = DurableEvent | EphemeralEvent | UserEvent

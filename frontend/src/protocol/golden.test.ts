@@ -23,7 +23,7 @@ const golden = Object.entries(files).map(([path, text]) => [path.split('/').at(-
 const KNOWN = [
   'authorise', 'error', 'member.joined', 'member.left', 'member.updated', 'message.deleted', 'message.edited',
   'message.posted', 'notification', 'pong', 'presence', 'reaction.added', 'reaction.removed', 'read', 'resync',
-  'session.added', 'session.removed', 'session.updated', 'typing', 'welcome',
+  'session.added', 'session.removed', 'session.updated', 'typing', 'wallet.changed', 'welcome',
 ]
 
 beforeEach(() => {
@@ -79,7 +79,7 @@ test('session.removed takes the session away', () => {
 
 test('notification becomes a note that leads into this page', () => {
   apply('notification')
-  expect(useToasts().toasts).toMatchObject([{ text: 'You won a coin', url: '/' }])
+  expect(useToasts().toasts).toMatchObject([{ text: 'Congratulations: you won 1 coin in draw 12. You have 11 coins.', url: '/economy' }])
 })
 
 test.each(['', '[]', '"text"', '{}', '{"type":1}', '{"type"', 'null'])('%j is no frame', (text) => {

@@ -1,0 +1,1 @@
+"""The only code that changes what the economy remembers, one file a noun."""

@@ -1,0 +1,21 @@
+"""Proves that no coin came from nowhere: exit code 1, and sentences, where it is not so."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from economy.audit import faults
+from economy.models import Entry, Wallet
+
+
+class Command(BaseCommand):
+    help = "Checks that all entries sum to zero, and each wallet and transfer to what it says."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            found = faults()
+            wallets, entries = Wallet.objects.count(), Entry.objects.count()
+        if found:
+            raise CommandError("\n".join(found))
+        self.stdout.write(f"In order: {wallets} wallets, {entries} entries.")
