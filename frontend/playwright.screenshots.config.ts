@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test'
 
 import base from './playwright.config'
 
-export default defineConfig(base, {
-  testIgnore: [],
+export default defineConfig({
+  ...base,
+  projects: undefined,
   testMatch: '**/screenshots.spec.ts',
   fullyParallel: false,
   workers: 1,

@@ -14,6 +14,8 @@ export default defineConfig({
     // The page's policy forbids data: addresses and inline code: nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What imports what: the scales (size.mjs) want to know.
+    manifest: true,
     target: 'es2022',
   },
   server: {

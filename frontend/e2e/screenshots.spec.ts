@@ -7,9 +7,10 @@ import type { Browser } from '@playwright/test'
 import {
   bubble, connected, expect, field, forgive, join, NO_NETWORK, open, PASSWORD, rename, say, signIn, signUp, startChat, test, type Person,
 } from './people'
+import { announceDraw, holdDraw, tellOfAnAfternoon } from './server'
 
 /** What the repository shows; the rest is there to be looked at after a change. */
-const SHOWN = new Set(['sign-in', 'invitation', 'chat-empty', 'chats', 'conversation', 'members', 'devices'])
+const SHOWN = new Set(['sign-in', 'invitation', 'chat-empty', 'chats', 'conversation', 'members', 'devices', 'economy', 'win', 'draw', 'market'])
 const SHOWN_IN = '../docs/screenshots'
 const OTHERS_IN = 'test-results/screenshots'
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -97,6 +98,50 @@ test('every view, in three widths and both themes', async ({ browser }) => {
   await shoot(alice, 'chats')
   forgive(alice, NO_NETWORK)
   for (const { name, complaints } of [alice, bob, carol]) expect(complaints, name).toEqual([])
+})
+
+test('every view of the economy, in three widths and both themes', async ({ browser }) => {
+  const erin = await open(browser, 'erin', { reducedMotion: 'reduce' })
+  await tellOfAnAfternoon({ erin: ['Erin', 'Novak'], frank: ['Frank', 'Moore'], grace: ['Grace', 'Okafor'], heidi: ['Heidi', 'Brandt'] }, PASSWORD)
+  const { page } = erin
+  await page.goto('/sign-in')
+  await signIn(erin)
+  await connected(erin)
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await startChat(erin)
+  await rename(erin, 'Tea party')
+  await say(erin, 'Whoever wins the next coin brings the milk.')
+  await page.goto('/economy')
+  await announceDraw(59)
+  await page.reload()
+  await expect(page.getByRole('img', { name: 'Your balance over time' })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Draw|Draw 87/ }).first()).toBeVisible()
+  await shoot(erin, 'economy')
+  for (const [address, heading, view] of [
+    ['/economy/draws', 'Draws', 'draws'],
+    ['/economy/draws/86', 'Draw 86', 'draw'],
+    ['/economy/draws/88', 'Draw 88', 'draw-closed'],
+    ['/economy/market', 'On offer', 'market'],
+  ] as const) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { level: 2, name: heading, exact: true })).toBeVisible()
+    await expect(page.getByRole('status').filter({ hasText: /Loading|Computing|Opening/ })).toHaveCount(0)
+    await shoot(erin, view)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/')
+  await page.getByRole('link', { name: /Tea party/ }).click()
+  await expect(field(page)).toBeVisible()
+  await holdDraw(['erin'])
+  await expect(page.locator('[data-win]')).toBeVisible()
+  await shoot(erin, 'win')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/')
+  await page.getByRole('button', { name: /^Notifications/ }).click()
+  await expect(page.getByRole('dialog', { name: 'Notifications' }).getByRole('listitem').first()).toBeVisible()
+  await shoot(erin, 'notifications')
+  expect(erin.complaints).toEqual([])
 })
 
 async function enter({ page }: Person): Promise<void> {

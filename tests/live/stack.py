@@ -1,7 +1,8 @@
 """The whole Procfile on free ports, in a run directory of its own.
 
-`python -m tests.live.stack <command>` runs a command beside one, with BASE_URL in its environment,
-and with MAILS: the directory where every e-mail becomes a file.
+`python -m tests.live.stack <command>` runs a command beside one: in its environment, so that
+`python manage.py` speaks of its database, with BASE_URL, and with MAILS: the directory where every
+e-mail becomes a file.
 """
 
 import argparse
@@ -239,7 +240,7 @@ def main(arguments: list[str]) -> int:
         tempfile.TemporaryDirectory(prefix="mails-") as mails,
         Stack(environment={"EMAIL_URL": f"filemail:///{mails}"}) as stack,
     ):
-        env = os.environ | {"BASE_URL": stack.base_url, "MAILS": mails}
+        env = stack.env | {"BASE_URL": stack.base_url, "MAILS": mails}
         code = subprocess.run(chosen.command, cwd=chosen.cwd, env=env, check=False).returncode
         if code:
             sys.stderr.write(stack.logs())

@@ -26,14 +26,24 @@ export function useCredentials(next: Credentials | null): void {
 }
 
 export async function request<T>(method: string, path: string, call: Call = {}): Promise<T> {
-  if (call.anonymous) return settle<T>(await send(method, path, call, null))
+  return settle<T>(await answer(method, path, call))
+}
+
+/** Returns what is to be saved as a file. */
+export async function requestFile(path: string): Promise<Blob> {
+  const response = await answer('GET', path, {})
+  if (!response.ok) throw await errorFrom(response)
+  return read(() => response.blob())
+}
+
+async function answer(method: string, path: string, call: Call): Promise<Response> {
+  if (call.anonymous) return send(method, path, call, null)
   const used = credentials.access()
   const response = await send(method, path, call, used)
-  if (response.status !== 401) return settle<T>(response)
+  if (response.status !== 401) return response
   // Another call may have renewed it meanwhile: then its token is tried first.
   const renewed = credentials.access() !== used || (await credentials.renew())
-  if (!renewed) return settle<T>(response)
-  return settle<T>(await send(method, path, call, credentials.access()))
+  return renewed ? send(method, path, call, credentials.access()) : response
 }
 
 async function send(method: string, path: string, call: Call, access: string | null): Promise<Response> {
@@ -56,8 +66,12 @@ async function send(method: string, path: string, call: Call, access: string | n
 async function settle<T>(response: Response): Promise<T> {
   if (!response.ok) throw await errorFrom(response)
   if (response.status === 204) return undefined as T
+  return read(() => response.json() as Promise<T>)
+}
+
+async function read<T>(body: () => Promise<T>): Promise<T> {
   try {
-    return (await response.json()) as T
+    return await body()
   } catch (error) {
     throw new Unreachable(error) // cut off midway
   }

@@ -1,9 +1,16 @@
 /** Lists that come page by page. */
 import { request } from './http'
 
-interface Page<Item> {
+/** Some items of a list, and where the next ones are. */
+export interface Page<Item> {
   next: string | null
   results: Item[]
+}
+
+/** Returns one page; its `next` is an address of this origin, to be read likewise. */
+export async function readPage<Answer extends Page<unknown>>(path: string): Promise<Answer> {
+  const page = await request<Answer>('GET', path)
+  return { ...page, next: page.next && pathOf(page.next) }
 }
 
 /** Returns the whole list, read until there is no next page. */
@@ -11,9 +18,9 @@ export async function readAll<Item>(first: string): Promise<Item[]> {
   const items: Item[] = []
   let path: string | null = first
   while (path) {
-    const page: Page<Item> = await request<Page<Item>>('GET', path)
+    const page: Page<Item> = await readPage<Page<Item>>(path)
     items.push(...page.results)
-    path = page.next && pathOf(page.next)
+    path = page.next
   }
   return items
 }

@@ -7,11 +7,15 @@ import { ApiError, isPassing, sentence } from '@/api/errors'
 import { useAuth } from '@/stores/auth'
 import { useChats } from '@/stores/chats'
 import { useConnection } from '@/stores/connection'
+import { useEconomy } from '@/stores/economy'
 import { useLog } from '@/stores/log'
+import { useNotifications } from '@/stores/notifications'
 import { useOutbox } from '@/stores/outbox'
 import { usePeople } from '@/stores/people'
+import { useWins } from '@/stores/wins'
 
 import { useGateway } from './useGateway'
+import { useReadElsewhere } from './useReadElsewhere'
 
 /** How long the gateway may take to announce a chat that this page has joined. */
 const ANNOUNCED_WITHIN = 2_000
@@ -22,9 +26,12 @@ export function useChatire() {
   const auth = useAuth()
   const chats = useChats()
   const state = useConnection()
+  const economy = useEconomy()
   const log = useLog()
+  const notifications = useNotifications()
   const outbox = useOutbox()
   const people = usePeople()
+  const wins = useWins()
   const router = useRouter()
   /** Why the list of chats could not be read. */
   const trouble = ref('')
@@ -46,12 +53,19 @@ export function useChatire() {
       await (few ? Promise.all(sessions.map(log.catchUp)) : log.sync())
       trouble.value = ''
       outbox.flush()
+      if (!few) await readOwn()
       return true
     } catch (error) {
       if (!(error instanceof ApiError || isPassing(error))) throw error
       trouble.value = sentence(error)
       return false
     }
+  }
+
+  /** What events have told of oneself stands in no log: it is read again. */
+  async function readOwn(): Promise<void> {
+    await Promise.all([economy.read(), notifications.load()])
+    await wins.load()
   }
 
   async function start(): Promise<void> {
@@ -63,6 +77,7 @@ export function useChatire() {
   // A chat that is started or joined is announced by the gateway; if not, it is asked for.
   watchDebounced(() => chats.sessions.size, gateway.compare, { debounce: ANNOUNCED_WITHIN })
 
+  useReadElsewhere()
   people.onTyping((session) => gateway.say({ type: 'typing', session }))
   watch(() => state.live, people.clear)
   watch(() => auth.user?.invisible, gateway.renew)

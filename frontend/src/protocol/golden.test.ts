@@ -4,9 +4,12 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { useAuth } from '@/stores/auth'
 import { useChats } from '@/stores/chats'
+import { useEconomy } from '@/stores/economy'
 import { useLog } from '@/stores/log'
 import { useMessages } from '@/stores/messages'
+import { useNotifications } from '@/stores/notifications'
 import { useToasts } from '@/stores/toasts'
+import { useWins } from '@/stores/wins'
 import { alice, members, message, session, URI } from '@/testing/cast'
 import { serve } from '@/testing/server'
 
@@ -77,9 +80,17 @@ test('session.removed takes the session away', () => {
   expect(useChats().sessions.has(URI)).toBe(false)
 })
 
-test('notification becomes a note that leads into this page', () => {
+test('notification of a win pops up once, stands in the list and is no note as well', () => {
+  useEconomy().$patch({ on: true, wishes: { pop_ups: true, show_name: false } })
   apply('notification')
-  expect(useToasts().toasts).toMatchObject([{ text: 'Congratulations: you won 1 coin in draw 12. You have 11 coins.', url: '/economy' }])
+  expect(useWins().shown).toMatchObject({ draw: 12, coins: 1, balance: 11 })
+  expect(useNotifications().items.map(({ kind }) => kind)).toEqual(['lottery.won'])
+  expect(useToasts().toasts).toEqual([])
+})
+
+test('wallet.changed is the balance', () => {
+  apply('wallet.changed')
+  expect(useEconomy().wallet).toMatchObject({ balance: 11, version: 2 })
 })
 
 test.each(['', '[]', '"text"', '{}', '{"type":1}', '{"type"', 'null'])('%j is no frame', (text) => {

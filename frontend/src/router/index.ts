@@ -30,6 +30,23 @@ export const router = createRouter({
           props: true,
           meta: { title: 'Chat' },
         },
+        {
+          path: 'economy',
+          component: () => import('@/views/EconomyView.vue'),
+          children: [
+            { path: '', name: 'wallet', component: () => import('@/views/economy/WalletView.vue'), meta: { title: 'Wallet' } },
+            { path: 'draws', name: 'draws', component: () => import('@/views/economy/DrawsView.vue'), meta: { title: 'Draws' } },
+            {
+              path: 'draws/:number(\\d{1,9})',
+              name: 'draw',
+              component: () => import('@/views/economy/DrawView.vue'),
+              props: (route) => ({ number: Number(route.params.number) }),
+              meta: { title: 'Draw' },
+            },
+            // This address stands in notifications.
+            { path: 'market', name: 'market', component: () => import('@/views/economy/MarketView.vue'), meta: { title: 'Market' } },
+          ],
+        },
       ],
     },
     {

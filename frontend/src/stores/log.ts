@@ -13,10 +13,13 @@ import { isDurable, type DurableEvent, type ServerEvent } from '@/protocol/event
 import { useAttention } from './attention'
 import { useChanges } from './changes'
 import { useChats } from './chats'
+import { useEconomy } from './economy'
 import { useMessages } from './messages'
+import { useNotifications } from './notifications'
 import { useOutbox } from './outbox'
 import { usePeople } from './people'
 import { useToasts } from './toasts'
+import { useWins } from './wins'
 
 /** How long a gap may close by itself (the contract's 200 ms). */
 const GAP_WAIT = 200
@@ -156,6 +159,8 @@ export const useLog = defineStore('log', () => {
   function apply(event: ServerEvent | DurableEvent): void {
     // Changes come first: they compare with what was before.
     for (const store of [changes, chats, messages, outbox, usePeople(), useToasts(), useAttention()]) store.apply(event)
+    // Coins come before the words about them.
+    for (const store of [useEconomy(), useNotifications(), useWins()]) store.apply(event)
   }
 
   function clear(): void {

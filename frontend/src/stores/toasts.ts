@@ -4,6 +4,9 @@ import { ref } from 'vue'
 
 import type { ServerEvent } from '@/protocol/events'
 
+import { placeOf } from './notifications'
+import { WON } from './wins'
+
 export interface Toast {
   id: number
   text: string
@@ -33,11 +36,10 @@ export const useToasts = defineStore('toasts', () => {
     spoken.value = text
   }
 
+  /** A win has a pop-up of its own. */
   function apply(event: ServerEvent): void {
-    if (event.type === 'notification') {
-      const { text, url } = event.data
-      show(text, 'note', url.startsWith('/') && !url.startsWith('//') ? url : null)
-    }
+    if (event.type !== 'notification' || event.data.kind === WON) return
+    show(event.data.text, 'note', placeOf(event.data.url))
   }
 
   return { toasts, spoken, show, dismiss, say, apply }

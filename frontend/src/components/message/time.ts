@@ -5,9 +5,11 @@ const WEEKDAY = new Intl.DateTimeFormat(undefined, { weekday: 'long' })
 const SHORT_WEEKDAY = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
 const DATE = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' })
 const SHORT_DATE = new Intl.DateTimeFormat(undefined, { day: '2-digit', month: '2-digit', year: '2-digit' })
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
 
 export const clock = (at: string) => CLOCK.format(new Date(at))
+export const moment = (at: string | number) => MOMENT.format(new Date(at))
 export const fullTime = (at: string) => FULL.format(new Date(at))
 
 /** Returns a key that two moments share when they fall on one day here. */
