@@ -79,6 +79,7 @@ class Client:
         "_watcher",
         "admission",
         "close_code",
+        "close_reason",
         "connection",
         "has_left",
         "id",
@@ -130,6 +131,8 @@ class Client:
         """Nothing is relayed any more: it is closing, or gone."""
         self.close_code = NO_CLOSE
         """By which it ends."""
+        self.close_reason = ""
+        """Why, where it was we who ended it."""
         self._relaying = False
         self._finished = Event()
         loop = get_hub().loop
@@ -260,8 +263,9 @@ class Client:
                     self._tell(action)
                 case Send():
                     self._send(action)
-                case Close(code, frame):
+                case Close(code, frame, reason):
                     self.close_code = code or NO_CODE
+                    self.close_reason = reason
                     self._leave()
                     self.outbox.send_last(frame)
                 case HalfClose():

@@ -45,10 +45,14 @@ class Resync(Send):
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Write ``frame``, a Close with ``code``; nothing may be relayed any more."""
+    """Write ``frame``, a Close with ``code``; nothing may be relayed any more.
+
+    ``reason`` is ours; what a peer gives as its own is nobody's.
+    """
 
     code: int | None
     frame: bytes
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,7 @@ class Connection:
         self._state = _State.CLOSING
         self._discard_until = now + DISCARD_AFTER_CLOSE
         self._finish_at = now + SILENCE_AFTER_CLOSE
-        return [Close(code, codec.close_frame(code, reason))]
+        return [Close(code, codec.close_frame(code, reason), reason)]
 
     def _finish(self) -> list[Action]:
         if self._state is _State.FINISHED:

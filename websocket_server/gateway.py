@@ -231,7 +231,12 @@ class Gateway:
     def on_leave(self, client: Client) -> None:
         """Take its queues and bindings away."""
         self._meter.close(client.close_code)
-        logger.info("closed connection=%s code=%d", client.id, client.close_code)
+        logger.info(
+            "closed connection=%s code=%d reason=%s",
+            client.id,
+            client.close_code,
+            client.close_reason or "-",
+        )
         self._queues.close(client)
         if self._hub.leave(client, now=time.monotonic()):
             self._queues.forget_user(client.user_id)
