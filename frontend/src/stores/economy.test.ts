@@ -41,6 +41,19 @@ test('an answer that an event has overtaken does not take the coins back', async
   expect(useEconomy().wallet).toMatchObject({ balance: 11, version: 2, held: 10 })
 })
 
+test('an answer that a wish has overtaken does not take the wish back', async () => {
+  serve({
+    ...ON,
+    'GET /api/economy/': async () => {
+      await useEconomy().wish({ pop_ups: false })
+      return { body: economy({ preferences: { pop_ups: true, show_name: false } }) }
+    },
+    'PATCH /api/economy/preferences/': { body: { pop_ups: false, show_name: false } },
+  })
+  await useEconomy().read()
+  expect(useEconomy().wishes?.pop_ups).toBe(false)
+})
+
 test('reading again brings what an event did not', async () => {
   const wallets = [economy().wallet, { ...economy().wallet, balance: 15, version: 6 }]
   serve({ ...ON, 'GET /api/economy/': () => ({ body: economy({ wallet: wallets.shift() ?? economy().wallet }) }) })

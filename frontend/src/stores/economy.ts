@@ -18,13 +18,18 @@ export const useEconomy = defineStore('economy', () => {
   /** By how much the server's clock is ahead of this one, in milliseconds. */
   const ahead = ref(0)
 
+  /** Rises when a wish is sent, and when it is answered. */
+  let wished = 0
+
   async function read(): Promise<void> {
     on.value ??= (await readInstance()).economy
     if (!on.value) return
     const asked = Date.now()
+    const wishedBefore = wished
     const { wallet: told, preferences, server_time, prize, next_draw_at, period, chain } = await api.readEconomy()
     ahead.value = Date.parse(server_time) - (asked + Date.now()) / 2
-    wishes.value = preferences
+    // Of before the wish, perhaps, which its own answer tells better.
+    if (wished === wishedBefore) wishes.value = preferences
     lottery.value = { prize, next_draw_at, period, chain }
     const known = wallet.value
     // An event may have overtaken the answer.
@@ -33,7 +38,12 @@ export const useEconomy = defineStore('economy', () => {
   }
 
   async function wish(change: Wishes): Promise<void> {
-    wishes.value = await api.changeWishes(change)
+    wished += 1
+    try {
+      wishes.value = await api.changeWishes(change)
+    } finally {
+      wished += 1
+    }
   }
 
   function apply(event: ServerEvent): void {
