@@ -104,15 +104,6 @@ def live() -> list[Suite]:
     return [Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit)]
 
 
-def each_fault() -> list[Suite]:
-    """Return each fault once, all pairs of queue scope and database in turn."""
-    command = (*PYTEST, *REPORT, "tests/faults")
-    return [
-        Suite(f"each fault, {database}", (*command, "-k", database), suite.junit)
-        for database in DATABASES
-    ]
-
-
 def every_fault() -> list[Suite]:
     """Return all faults on all pairs of queue scope and database, those of a database apart."""
     return [_faults_on(database) for database in DATABASES]
@@ -245,7 +236,7 @@ def main() -> int:
         with PostgreSQL() as database:
             # Two lanes for two cores: in a third one browsers become too slow to be believed.
             # What mostly waits begins beside what mostly computes.
-            longest = [*gateway(), *browser(), *each_fault(), *live(), *starting()]
+            longest = [*gateway(), *browser(), *live(), *starting()]
             longest += [*unit_python(), *on_postgresql(database.url)]
             side_by_side(summary, [*longest, *lint_python(), *unit_page(), *lint_page(), *size()])
         return summary.close()
@@ -265,7 +256,8 @@ def faults() -> int:
         _prepare(packages.RABBITMQ, packages.POSTGRESQL)
         installation.install_nginx()
         installation.build_page()
-        side_by_side(summary, every_fault())
+        # One after the other: how soon a hundred clients are back is a question of the cores.
+        side_by_side(summary, every_fault(), lanes=1)
         return summary.close()
 
 
