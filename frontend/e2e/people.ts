@@ -94,7 +94,7 @@ export async function open(browser: Browser, name: string, options: BrowserConte
     })
   })
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   return { name, page, complaints }

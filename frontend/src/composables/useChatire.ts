@@ -80,7 +80,10 @@ export function useChatire() {
   useReadElsewhere()
   people.onTyping((session) => gateway.say({ type: 'typing', session }))
   watch(() => state.live, people.clear)
-  watch(() => auth.user?.invisible, gateway.renew)
+  watch(() => auth.user?.invisible, (invisible) => {
+    // Not while somebody leaves: he has no claims any more.
+    if (invisible !== undefined) gateway.renew()
+  })
 
   const measureNetwork = () => (state.offline = !navigator.onLine)
   useEventListener(window, ['online', 'offline'], measureNetwork)
