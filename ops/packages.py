@@ -38,6 +38,11 @@ def _has_openssl() -> bool:
     )
 
 
+def chromium() -> str | None:
+    """Return Chromium, at best the one without windows, which does less."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 COMPILER = Need("a C compiler", "gcc", lambda: shutil.which("gcc") is not None)
 LIBC = Need("the C library's headers", "libc6-dev", lambda: Path("/usr/include/stdio.h").exists())
 HEADERS = Need("Python's headers", f"{PYTHON}-dev", _has_headers)
@@ -47,7 +52,7 @@ NGINX = Need("nginx", "nginx-light", lambda: nginx.program() is not None)
 RABBITMQ = Need("RabbitMQ", "rabbitmq-server", lambda: rabbitmq.scripts() is not None)
 POSTGRESQL = Need("PostgreSQL", "postgresql", lambda: postgresql.programs() is not None)
 REDIS = Need("Redis", "redis-server", lambda: shutil.which("redis-server") is not None)
-CHROMIUM = Need("Chromium", "chromium", lambda: shutil.which("chromium") is not None)
+CHROMIUM = Need("Chromium", "chromium-headless-shell", lambda: chromium() is not None)
 
 TO_BUILD = [COMPILER, LIBC, HEADERS, VENV, OPENSSL]
 TO_TEST = [POSTGRESQL, CHROMIUM]

@@ -1,7 +1,6 @@
 """`make test`, `test-fast` and `lint`: all suites run, whatever fails, and are summed up."""
 
 import os
-import shutil
 import signal
 import threading
 import time
@@ -122,8 +121,10 @@ def _faults_on(database: str) -> Suite:
 
 def browser() -> list[Suite]:
     """Return the tests in real browsers, which wait for as long as a busy machine needs."""
-    chromium = shutil.which("chromium") or "chromium"
-    browsing = {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}", "CHROMIUM": chromium}
+    browsing = {
+        "PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}",
+        "CHROMIUM": packages.chromium() or "chromium",
+    }
     playwright = ("npx", "--no-install", "playwright", "test", "--reporter=line,json")
     beside_stack = (str(PYTHON), "-m", "tests.live.stack", "--cwd", "frontend", *playwright)
     return [Suite("browser", beside_stack, suite.playwright, env=browsing)]
