@@ -124,6 +124,8 @@ def unguarded(statement: str) -> None:
         ("UPDATE economy_entry SET balance_after = 7 WHERE amount > 0", 1),
         ("DELETE FROM economy_entry WHERE amount < 0", 3),
         ("DELETE FROM economy_entry", 3),
+        ("UPDATE economy_transfer SET kind = 'lottery'", 1),
+        ("UPDATE economy_transfer SET kind = 'trade'", 1),
     ],
 )
 def test_check_finds_a_forgery(alice: User, forgery: str, sentences: int) -> None:

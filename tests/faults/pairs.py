@@ -28,13 +28,12 @@ PAIRS = (
     Pair("worker", "SQLite"),
 )
 
-in_both_scopes = pytest.mark.parametrize("pair", PAIRS if ALL else PAIRS[:2], ids=str)
-"""For a test that depends on the scope."""
-
-once = pytest.mark.parametrize("pair", PAIRS if ALL else PAIRS[:1], ids=str)
-"""For a test that takes long and depends on the scope but little."""
-
 
 def pairs_for(number: int) -> Sequence[Pair]:
     """Return the pairs that the fault of this number is tried on."""
     return PAIRS if ALL else [PAIRS[number % len(PAIRS)]]
+
+
+def on_pairs_for(number: int) -> pytest.MarkDecorator:
+    """Try a test on the pairs of its number."""
+    return pytest.mark.parametrize("pair", pairs_for(number), ids=str)

@@ -12,7 +12,7 @@ from tests.faults import results
 from tests.faults.backlog import say_hundreds
 from tests.faults.eavesdropper import Eavesdropper, Listen
 from tests.faults.ended_rights import committed_at
-from tests.faults.pairs import in_both_scopes
+from tests.faults.pairs import on_pairs_for
 from tests.faults.poster import in_background
 from tests.faults.results import Removal
 from tests.faults.scene import Scene
@@ -23,8 +23,6 @@ AT_MOST = 0.1
 SAMPLES = 9
 STALLED = 3
 """Of each right; they share one flood, and the gateway gives up after ten seconds."""
-
-pytestmark = in_both_scopes
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ RIGHTS = (
 )
 
 
+@on_pairs_for(2)
 @pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.name)
 def test_right_that_ends_closes_the_socket_at_once(
     right: Right, scene: Scene, listen: Listen
@@ -72,6 +71,7 @@ def test_right_that_ends_closes_the_socket_at_once(
     assert median(times) <= AT_MOST
 
 
+@on_pairs_for(3)
 def test_right_that_ends_reaches_who_does_not_read_at_once(scene: Scene, listen: Listen) -> None:
     """Hundreds of events are before it in the queue; they are not waited for."""
     alice, *bobs = (sign_up(scene.stack.base_url, "person") for _ in range(9 + 1))

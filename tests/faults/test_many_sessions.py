@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.faults.pairs import once
+from tests.faults.pairs import on_pairs_for
 from tests.faults.scene import Scene
 from tests.live.cast import sign_up
 from tests.live.clients import Connect
@@ -18,9 +18,8 @@ print(*(each.uri for each in made))
 
 AT_ONCE = 4
 
-pytestmark = once
 
-
+@on_pairs_for(0)
 def test_user_of_a_thousand_sessions_hears_every_one(scene: Scene, connect: Connect) -> None:
     """More than one ticket names: the rest comes in `more`, on the socket that is open."""
     carol = sign_up(scene.stack.base_url, "carol")

@@ -6,7 +6,7 @@ from chatire.protocol.events import encode
 from tests.faults import away
 from tests.faults.backlog import HUNDREDS, say_hundreds
 from tests.faults.eavesdropper import Listen
-from tests.faults.pairs import in_both_scopes
+from tests.faults.pairs import on_pairs_for
 from tests.faults.poster import until_answered
 from tests.faults.removals import flood, frozen_gateway, heard_after_leaving, wait_for_the_end
 from tests.faults.scene import Scene
@@ -14,8 +14,6 @@ from tests.live.cast import Person, meet, sign_up
 from tests.live.clients import Connect
 from tests.live.deadline import wait_until
 from tests.live.raw_socket import TEXT, RawSocket, frame
-
-pytestmark = in_both_scopes
 
 
 @pytest.fixture
@@ -30,6 +28,7 @@ def bob(scene: Scene) -> Person:
     return sign_up(scene.stack.base_url, "bob")
 
 
+@on_pairs_for(0)
 def test_ticket_from_before_a_removal_opens_nothing_after_it(
     scene: Scene, alice: Person, bob: Person, listen: Listen
 ) -> None:
@@ -49,6 +48,7 @@ def test_ticket_from_before_a_removal_opens_nothing_after_it(
     assert heard_after_leaving(alice, bob, uri, listener) == []
 
 
+@on_pairs_for(1)
 def test_removal_while_the_broker_is_down_is_the_last_that_is_heard(
     scene: Scene, alice: Person, bob: Person, connect: Connect
 ) -> None:
@@ -71,6 +71,7 @@ def test_removal_while_the_broker_is_down_is_the_last_that_is_heard(
     assert [text for each in (on_all, on_one) for text in each.posted(uri)] == []
 
 
+@on_pairs_for(2)
 def test_removal_behind_a_full_queue_is_not_waited_for(
     scene: Scene, alice: Person, bob: Person, listen: Listen
 ) -> None:
@@ -91,6 +92,7 @@ def test_removal_behind_a_full_queue_is_not_waited_for(
         assert len(listener.events(uri)) < HUNDREDS, "nothing waited, so nothing was tried"
 
 
+@on_pairs_for(3)
 def test_removal_by_a_worker_killed_right_after_its_commit_holds(
     scene: Scene, alice: Person, bob: Person, listen: Listen
 ) -> None:
@@ -106,6 +108,7 @@ def test_removal_by_a_worker_killed_right_after_its_commit_holds(
     assert heard_after_leaving(alice, bob, uri, on_all, on_one) == []
 
 
+@on_pairs_for(4)
 def test_delivery_in_flight_is_not_for_who_is_removed_meanwhile(
     scene: Scene, alice: Person, bob: Person, listen: Listen
 ) -> None:
@@ -123,6 +126,7 @@ def test_delivery_in_flight_is_not_for_who_is_removed_meanwhile(
     assert heard_after_leaving(alice, bob, uri, on_all, on_one) == []
 
 
+@on_pairs_for(5)
 def test_removal_in_a_flood_cuts_it_off(scene: Scene, alice: Person, listen: Listen) -> None:
     """Eight post as fast as they can while five are removed: none hears of what came after."""
     bobs = [sign_up(scene.stack.base_url, f"bob{number}") for number in range(5)]

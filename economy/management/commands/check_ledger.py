@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from economy.audit import faults
 from economy.models import Entry, Wallet
@@ -13,9 +12,7 @@ class Command(BaseCommand):
     help = "Checks that all entries sum to zero, and each wallet and transfer to what it says."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic():
-            found = faults()
-            wallets, entries = Wallet.objects.count(), Entry.objects.count()
-        if found:
+        if found := faults():
             raise CommandError("\n".join(found))
+        wallets, entries = Wallet.objects.count(), Entry.objects.count()
         self.stdout.write(f"In order: {wallets} wallets, {entries} entries.")
