@@ -56,12 +56,14 @@ class EconomySerializer(serializers.Serializer[Any]):
     """What a page begins with.
 
     ``next_draw_at`` is null and ``period`` too while the lottery is switched off; ``period`` is in
-    seconds. ``chain`` is null until the lottery has run once.
+    seconds. ``chain`` is null until the lottery has run once. ``eligible`` is who may win: everybody
+    (``all``), or who was here within a ``day``.
     """
 
     wallet = WalletSerializer()
     preferences = ShownPreferencesSerializer()
     prize = serializers.IntegerField()
+    eligible = serializers.ChoiceField(choices=["all", "day"])
     next_draw_at = TimestampField(allow_null=True)
     server_time = TimestampField()
     period = serializers.FloatField(allow_null=True)

@@ -43,6 +43,7 @@ class EconomyOverview(EconomyView):
             "wallet": wallet_of(self.user),
             "preferences": preference_of(self.user),
             "prize": settings.ECONOMY_PRIZE,
+            "eligible": settings.ECONOMY_ELIGIBLE,
             "next_draw_at": _next_draw_at(slot),
             "server_time": now,
             "period": (slot.end - slot.start).total_seconds() if slot else None,

@@ -41,7 +41,8 @@ def test_overview_is_what_a_page_begins_with(as_alice: APIClient, scheduled: Non
     found = as_alice.get(ROOT).json()
     assert found["wallet"] == {"balance": 10, "held": 0, "held_until": None, "version": 1}
     assert found["preferences"] == {"pop_ups": True, "show_name": False}
-    assert (found["period"], found["prize"], found["anchor"]) == (60, 1, chain.anchor)
+    assert (found["period"], found["prize"], found["eligible"]) == (60, 1, "all")
+    assert found["anchor"] == chain.anchor
     next_draw, now = map(parse_datetime, (found["next_draw_at"], found["server_time"]))
     assert next_draw is not None
     assert now is not None

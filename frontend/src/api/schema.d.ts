@@ -867,12 +867,14 @@ export interface components {
          * @description What a page begins with.
          *
          *     ``next_draw_at`` is null and ``period`` too while the lottery is switched off; ``period`` is in
-         *     seconds. ``chain`` is null until the lottery has run once.
+         *     seconds. ``chain`` is null until the lottery has run once. ``eligible`` is who may win: everybody
+         *     (``all``), or who was here within a ``day``.
          */
         Economy: {
             wallet: components["schemas"]["Wallet"];
             preferences: components["schemas"]["ShownPreferences"];
             prize: number;
+            eligible: components["schemas"]["EligibleEnum"];
             /** Format: date-time */
             readonly next_draw_at: string | null;
             /** Format: date-time */
@@ -882,6 +884,12 @@ export interface components {
             anchor: string | null;
             chain: components["schemas"]["Anchor"] | null;
         };
+        /**
+         * @description * `all` - all
+         *     * `day` - day
+         * @enum {string}
+         */
+        EligibleEnum: "all" | "day";
         /** @description An address to which a mail is sent, if it is somebody's. */
         EmailRequest: {
             /** Format: email */

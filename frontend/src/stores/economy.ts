@@ -7,7 +7,7 @@ import * as api from '@/api/economy'
 import type { Economy, Wallet, Wishes } from '@/api/types'
 import type { ServerEvent } from '@/protocol/events'
 
-export type Lottery = Pick<Economy, 'prize' | 'next_draw_at' | 'period' | 'chain'>
+export type Lottery = Pick<Economy, 'prize' | 'eligible' | 'next_draw_at' | 'period' | 'chain'>
 
 export const useEconomy = defineStore('economy', () => {
   /** Whether this server has one; null until it has said so. */
@@ -26,11 +26,11 @@ export const useEconomy = defineStore('economy', () => {
     if (!on.value) return
     const asked = Date.now()
     const wishedBefore = wished
-    const { wallet: told, preferences, server_time, prize, next_draw_at, period, chain } = await api.readEconomy()
+    const { wallet: told, preferences, server_time, prize, eligible, next_draw_at, period, chain } = await api.readEconomy()
     ahead.value = Date.parse(server_time) - (asked + Date.now()) / 2
     // Of before the wish, perhaps, which its own answer tells better.
     if (wished === wishedBefore) wishes.value = preferences
-    lottery.value = { prize, next_draw_at, period, chain }
+    lottery.value = { prize, eligible, next_draw_at, period, chain }
     const known = wallet.value
     // An event may have overtaken the answer.
     const newer = known && known.version > told.version ? { balance: known.balance, version: known.version } : {}

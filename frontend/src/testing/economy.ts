@@ -11,6 +11,7 @@ export function economy(fields: Partial<Economy> = {}): Economy {
     wallet: { balance: 10, held: 10, held_until: '2026-11-29T09:30:00.000000Z', version: 1 },
     preferences: { pop_ups: true, show_name: false },
     prize: 1,
+    eligible: 'all',
     next_draw_at: '2026-11-22T09:31:00.000000Z',
     server_time: AT,
     period: 60,
