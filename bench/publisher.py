@@ -4,7 +4,6 @@ import os
 import time
 import uuid
 from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Protocol, Self
 
 import pika
@@ -65,12 +64,7 @@ class AmqpPublisher(AbstractContextManager["AmqpPublisher"]):
                 ),
             )
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
 
@@ -98,10 +92,5 @@ class ProcessPublisher(AbstractContextManager["ProcessPublisher"]):
         self._talker.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._talker.__exit__(kind, error, trace)
+    def __exit__(self, *error: object) -> None:
+        self._talker.__exit__(*error)

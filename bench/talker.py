@@ -5,7 +5,6 @@ import os
 import select
 import subprocess
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import Any, Self
 
 from ops import children
@@ -75,12 +74,7 @@ class Talker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         children.stop(self._process, timeout=3)

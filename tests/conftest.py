@@ -1,12 +1,13 @@
 """The cast of every test: alice owns, bob is a member, mallory is an outsider."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from rest_framework.test import APIClient
 
 from accounts.actions import devices
 from accounts.models import DeviceKind, User
+from chat import broker
 
 PASSWORD = "correct horse battery staple"
 
@@ -40,6 +41,21 @@ def mallory(db: None) -> User:
 
 
 @pytest.fixture
+def as_alice(alice: User) -> APIClient:
+    return client_for(alice)
+
+
+@pytest.fixture
+def as_bob(bob: User) -> APIClient:
+    return client_for(bob)
+
+
+@pytest.fixture
+def as_mallory(mallory: User) -> APIClient:
+    return client_for(mallory)
+
+
+@pytest.fixture
 def api() -> Callable[[User], APIClient]:
     """Return how to get a signed-in client: ``api(alice).get(...)``."""
     return client_for
@@ -49,3 +65,10 @@ def api() -> Callable[[User], APIClient]:
 def anonymous() -> APIClient:
     """Return a client that has not signed in."""
     return APIClient()
+
+
+@pytest.fixture(autouse=True)
+def _no_publisher_left() -> Iterator[None]:
+    """What a test commits starts a publisher, of the broker of that test: it ends with it."""
+    yield
+    broker.close()

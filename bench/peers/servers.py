@@ -4,7 +4,6 @@ import os
 import shlex
 import socket
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from bench.processes import family
 from ops import ports
 from ops.failures import Failure
 from ops.rabbitmq import RabbitMQ
+from tests.live.deadline import wait_until
 from tests.live.part import Part
 
 READY_WITHIN = 30.0
@@ -42,11 +42,10 @@ def running(
 
 def wait_for(port: int, part: Part) -> None:
     """Return once somebody listens on ``port``."""
-    deadline = time.monotonic() + READY_WITHIN
-    while not _listens(port):
-        if not part.is_running or time.monotonic() > deadline:
-            raise Failure(f"{part.name} does not listen:\n{part.output[-2000:]}")
-        time.sleep(0.05)
+    said = f"{part.name} listens"
+    wait_until(lambda: _listens(port) or not part.is_running, said, timeout=READY_WITHIN)
+    if not part.is_running:
+        raise Failure(f"{part.name} does not listen:\n{part.output[-2000:]}")
 
 
 def _listens(port: int) -> bool:

@@ -8,19 +8,11 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from chat import broker
 from chat.actions.members import join
 from chat.actions.sessions import create_session
 from chat.models import ChatSession
 from ops.rabbitmq import RabbitMQ
 from tests.conftest import client_for
-
-
-@pytest.fixture(autouse=True)
-def _no_publisher_left() -> Iterator[None]:
-    """A publisher belongs to the broker of its test."""
-    yield
-    broker.close()
 
 
 @pytest.fixture
@@ -44,16 +36,6 @@ def private(session: ChatSession) -> ChatSession:
 def elsewhere(mallory: User) -> ChatSession:
     """Return a session of mallory's own."""
     return create_session(mallory, title="Elsewhere")
-
-
-@pytest.fixture
-def as_alice(alice: User) -> APIClient:
-    return client_for(alice)
-
-
-@pytest.fixture
-def as_bob(bob: User) -> APIClient:
-    return client_for(bob)
 
 
 @pytest.fixture

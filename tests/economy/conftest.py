@@ -6,15 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from accounts.models import User
-from chat import broker
 from economy import triggers
 from economy.actions import ledger
 from economy.actions.wallets import wallet_of
 from economy.models import Item, TransferKind, Wallet
-from tests.conftest import client_for
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LONG_AGO = timedelta(days=30)
@@ -49,13 +46,6 @@ def item_of(user: User) -> Item:
     return Item.objects.filter(owner=user).order_by("pk")[0]
 
 
-@pytest.fixture(autouse=True)
-def _no_publisher_left() -> Iterator[None]:
-    """What a test commits starts a publisher: it ends with the test."""
-    yield
-    broker.close()
-
-
 @pytest.fixture
 def alice(alice: User) -> User:
     return settled_in(alice)
@@ -69,21 +59,6 @@ def bob(bob: User) -> User:
 @pytest.fixture
 def mallory(mallory: User) -> User:
     return settled_in(mallory)
-
-
-@pytest.fixture
-def as_alice(alice: User) -> APIClient:
-    return client_for(alice)
-
-
-@pytest.fixture
-def as_bob(bob: User) -> APIClient:
-    return client_for(bob)
-
-
-@pytest.fixture
-def as_mallory(mallory: User) -> APIClient:
-    return client_for(mallory)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """One stack at a time: that of the pair whose tests are run now."""
 
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Self
 
 from ops.postgresql import PostgreSQL
@@ -44,12 +43,7 @@ class Stage:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._clear()
 
     def _clear(self) -> None:

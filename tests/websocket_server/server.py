@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
-from types import TracebackType
 from typing import Any, Self
 
 from tests.websocket_server.wire import PATIENCE, Wire, ticket
@@ -95,12 +94,7 @@ class Server:
             stack.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._wires.close()
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()

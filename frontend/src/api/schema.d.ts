@@ -867,8 +867,8 @@ export interface components {
          * @description What a page begins with.
          *
          *     ``next_draw_at`` is null and ``period`` too while the lottery is switched off; ``period`` is in
-         *     seconds. ``chain`` is null until the lottery has run once. ``eligible`` is who may win: everybody
-         *     (``all``), or who was here within a ``day``.
+         *     seconds. ``chain`` is null until the lottery has run once. ``eligible`` is who may win: ``all``
+         *     people, or those who were here within a ``day``.
          */
         Economy: {
             wallet: components["schemas"]["Wallet"];
