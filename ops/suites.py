@@ -67,10 +67,13 @@ def lint_page() -> list[Suite]:
     ]
 
 
-def unit_python() -> list[Suite]:
-    """Return the Python tests that need no running program, on SQLite."""
+def unit_python(*spread: str) -> list[Suite]:
+    """Return the Python tests that need no running program, on SQLite.
+
+    `spread` over several processes, each needs a database and a broker of its own.
+    """
     ignored = [f"--ignore={path}" for path in NOT_UNIT]
-    return [Suite("pytest", (*PYTEST, *TWO_PROCESSES, *ignored, *REPORT, "tests"), suite.junit)]
+    return [Suite("pytest", (*PYTEST, *spread, *ignored, *REPORT, "tests"), suite.junit)]
 
 
 def gateway() -> list[Suite]:
@@ -89,7 +92,7 @@ def unit_page() -> list[Suite]:
 def on_postgresql(url: str) -> list[Suite]:
     """Return the application's tests on the other database."""
     ignored = [f"--ignore={path}" for path in WITHOUT_DATABASE]
-    command = (*PYTEST, *TWO_PROCESSES, *ignored, *REPORT, *APPLICATION)
+    command = (*PYTEST, *ignored, *REPORT, *APPLICATION)
     return [Suite("pytest on PostgreSQL", command, suite.junit, env={"DATABASE_URL": url})]
 
 
@@ -101,6 +104,11 @@ def starting() -> list[Suite]:
 def live() -> list[Suite]:
     """Return the tests of the running program; they wait for more than half of their time."""
     return [Suite("pytest, live", (*PYTEST, *REPORT, "tests/live"), suite.junit)]
+
+
+def each_fault() -> list[Suite]:
+    """Return all faults, each on one pair of queue scope and database, all pairs in turn."""
+    return [Suite("each fault once", (*PYTEST, *REPORT, "tests/faults"), suite.junit)]
 
 
 def every_fault() -> list[Suite]:
@@ -207,7 +215,7 @@ def _prepare(*needs: packages.Need) -> None:
     installation.install_packages([*packages.TO_BUILD, *needs])
     installation.install_python(CHECKOUT / "tests" / "requirements.txt")
     installation.install_page_packages()
-    # Twelve pytests read the same files: they are compiled once, whatever the caller prefers.
+    # Eight pytests read the same files: they are compiled once, whatever the caller prefers.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Programs of .venv are found by name, too, and Debian keeps nginx off a user's PATH.
     os.environ["PATH"] = f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}:/usr/sbin"
@@ -237,7 +245,7 @@ def main() -> int:
         with PostgreSQL() as database:
             # Two lanes for two cores: in a third one browsers become too slow to be believed.
             # What mostly waits begins beside what mostly computes.
-            longest = [*gateway(), *browser(), *live(), *starting()]
+            longest = [*gateway(), *each_fault(), *browser(), *live(), *starting()]
             longest += [*unit_python(), *on_postgresql(database.url)]
             side_by_side(summary, [*longest, *lint_python(), *unit_page(), *lint_page(), *size()])
         return summary.close()
@@ -247,7 +255,8 @@ def fast() -> int:
     """Run what takes less than a minute: no whole program, no browser, one database."""
     with leaving_nothing() as summary:
         _prepare(packages.RABBITMQ)
-        side_by_side(summary, [*gateway(), *unit_python(), *unit_page()], lanes=3)
+        units = unit_python(*TWO_PROCESSES)
+        side_by_side(summary, [*gateway(), *units, *unit_page()], lanes=3)
         return summary.close()
 
 
