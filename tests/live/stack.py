@@ -178,9 +178,10 @@ class Stack:
 
     def answers(self) -> bool:
         """Say whether nginx, the application and every gateway worker would serve a client now."""
-        return self.instance.answers("/api/instance/") and self._workers_with_a_broker() == len(
-            self.gateway_workers
-        )
+        if not self.instance.answers("/api/instance/"):
+            return False
+        # While its master starts, the gateway has no worker, and none that lacks the broker.
+        return 0 < len(self.gateway_workers) == self._workers_with_a_broker()
 
     def wait_until_ready(self) -> None:
         """Return when nginx, the application, the gateway, the broker and the worker answer."""
