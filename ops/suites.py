@@ -26,6 +26,7 @@ SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 PYTEST = (str(PYTHON), "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
 REPORT = ("--junitxml", "{report}")
 TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
+FOUR_PROCESSES = ("-n", "4", "--dist", "loadfile")
 
 
 def _tool(name: str) -> str:
@@ -78,7 +79,7 @@ def unit_python(*spread: str) -> list[Suite]:
 
 def gateway() -> list[Suite]:
     """Return the gateway's tests, which for most of their time wait for it or for the broker."""
-    command = (*PYTEST, *TWO_PROCESSES, *REPORT, GATEWAY)
+    command = (*PYTEST, *FOUR_PROCESSES, *REPORT, GATEWAY)
     return [Suite("pytest of the gateway", command, suite.junit)]
 
 
@@ -108,7 +109,9 @@ def live() -> list[Suite]:
 
 def each_fault() -> list[Suite]:
     """Return all faults, each on one pair of queue scope and database, all pairs in turn."""
-    return [Suite("each fault once", (*PYTEST, *REPORT, "tests/faults"), suite.junit)]
+    return [
+        Suite("each fault once", (*PYTEST, *REPORT, "tests/faults/test_faults.py"), suite.junit)
+    ]
 
 
 def every_fault() -> list[Suite]:
