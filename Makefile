@@ -17,7 +17,7 @@ test: python ## Run every suite on a real broker, both databases and a real brow
 test-fast: python ## Run the suites that start no whole program
 	@exec $(PYTHON) -m ops test-fast
 
-test-faults: python ## Kill things while messages flow: every fault, scope and database (20 min)
+test-faults: python ## Kill things while messages flow: every fault, scope and database (17 min)
 	@exec $(PYTHON) -m ops test-faults
 
 conformance: python ## Try the gateway's framing with the Autobahn TestSuite (needs a Python 2.7; PYTHON2=)

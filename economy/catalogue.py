@@ -36,5 +36,5 @@ _chance = secrets.SystemRandom()
 
 
 def picked(how_many: int) -> list[Thing]:
-    """Return ``how_many`` things at random; one may come twice."""
-    return _chance.choices(THINGS, k=how_many)
+    """Return ``how_many`` different things at random."""
+    return _chance.sample(THINGS, k=how_many)
