@@ -1,5 +1,6 @@
 """What clients need of the broker besides deliveries: queues, bindings, and their end."""
 
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,20 +10,28 @@ from websocket_server.errands import Errand, Errands, Step
 
 BINDING_TRIES = 5
 
+BINDINGS_AT_ONCE = 32
+"""Of those that wait: thousands come back together, and a way to the broker and back for each
+would take longer than all it does."""
+
+DECLARING = 8
+"""Channels that declare queues: each answer has a name in it, so one channel asks for one only."""
+
 
 class Orders:
     """Orders, those of one owner done in the order in which they were given.
 
     While the broker is away they do nothing, and call nobody back: whoever waits
-    hears of that from the broker's listener. Three channels, so that none can die
-    of another's mistake: `queues` declares and deletes queues, `bindings` and
+    hears of that from the broker's listener. Several channels, so that none can die
+    of another's mistake: `queues` declare and delete queues, `bindings` and
     `deletions` may die of a 404 or 406.
     """
 
     def __init__(self, *, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._control_queue = ""
-        self._queues: Errands | None = None
+        self._queues: list[Errands] = []
+        self._turns = itertools.count()
         self._bindings: Errands | None = None
         self._deletions: Errands | None = None
 
@@ -35,28 +44,30 @@ class Orders:
     ) -> None:
         """Begin, on channels that ``open_channel(use)`` opens and hands to ``use``."""
 
-        def errands() -> Errands:
-            return Errands(open_channel, is_connected=is_connected, clock=self._clock)
+        def errands(*, at_once: int = 1) -> Errands:
+            return Errands(
+                open_channel, is_connected=is_connected, clock=self._clock, at_once=at_once
+            )
 
         self._control_queue = control_queue
-        self._queues, self._bindings, self._deletions = errands(), errands(), errands()
+        self._queues = [errands() for _ in range(DECLARING)]
+        self._bindings, self._deletions = errands(at_once=BINDINGS_AT_ONCE), errands()
 
     def close(self) -> None:
         """The channels are gone."""
-        self._queues = self._bindings = self._deletions = None
+        self._queues = []
+        self._bindings = self._deletions = None
 
     @property
     def waits_since(self) -> float:
         """When the broker was asked what it has not answered yet; infinite where nothing is."""
-        waiting = (errands for errands in (self._queues, self._bindings) if errands)
+        waiting = [*self._queues, *([self._bindings] if self._bindings else [])]
         return min((errands.waits_since for errands in waiting), default=math.inf)
 
     def probe(self) -> None:
         """Ask the broker something, to see whether it answers."""
         if self.waits_since == math.inf:
-            self._run(
-                self._queues, Errand([_step("exchange_declare", **USERS.declaration())], _done)
-            )
+            self._declare(Errand([_step("exchange_declare", **USERS.declaration())], _done))
 
     def declare_queue(
         self, arguments: Mapping[str, Any], done: Callable[[str | None], None], *, owner: int
@@ -64,11 +75,11 @@ class Orders:
         """Declare an exclusive queue that the broker names; ``done(name)``, or None."""
         step = _step("queue_declare", queue="", exclusive=True, arguments=dict(arguments))
         errand = Errand([step], lambda frame: done(_queue_name(frame)), owner=owner)
-        self._run(self._queues, errand)
+        self._declare(errand)
 
     def delete_queue(self, queue: str) -> None:
         """Delete ``queue``, which nobody is about to consume."""
-        self._run(self._queues, Errand([_step("queue_delete", queue=queue)], _done))
+        self._declare(Errand([_step("queue_delete", queue=queue)], _done))
 
     def bind(
         self,
@@ -117,6 +128,10 @@ class Orders:
         """Delete a session's exchange unless somebody still uses it (that is no error)."""
         step = _step("exchange_delete", exchange=session_exchange(uri).name, if_unused=True)
         self._run(self._deletions, Errand([step], _done))
+
+    def _declare(self, errand: Errand) -> None:
+        if self._queues:
+            self._queues[next(self._turns) % DECLARING].run(errand)
 
     @staticmethod
     def _run(errands: Errands | None, errand: Errand) -> None:

@@ -31,10 +31,11 @@ class Broker:
         """Take an order that wants no answer."""
         self.asked.append("declare")
 
-    def bind(self, queue: str, callback: Callable[[Any], None]) -> None:
-        """Take an order that wants one."""
+    def bind(self, queue: str, callback: Callable[[Any], None] | None = None) -> None:
+        """Take an order that may want one."""
         self.asked.append(queue)
-        self._answer = callback
+        if callback is not None:
+            self._answer = callback
 
     def say_yes(self) -> None:
         """Answer the last order."""
@@ -51,9 +52,14 @@ def errand(name: str, told: list[tuple[str, Any]], *, tries: int = 1, owner: int
     return Errand(steps, lambda answer: told.append((name, answer)), tries, owner)
 
 
-def errands_of(broker: Broker) -> Errands:
+def errands_of(broker: Broker, *, at_once: int = 1) -> Errands:
     """Return the errands that are sent to ``broker``."""
-    return Errands(broker.open, is_connected=lambda: broker.is_connected, clock=lambda: broker.now)
+    return Errands(
+        broker.open,
+        is_connected=lambda: broker.is_connected,
+        clock=lambda: broker.now,
+        at_once=at_once,
+    )
 
 
 def test_errands_are_done_one_after_another() -> None:
@@ -127,3 +133,48 @@ def test_how_long_an_answer_is_awaited_is_known() -> None:
     assert errands.waits_since == 7.0
     broker.say_yes()
     assert errands.waits_since == math.inf
+
+
+def test_what_waits_goes_out_together() -> None:
+    """One answer does for all, who are told in their order."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = errands_of(broker, at_once=3)
+    for name in "abcde":
+        errands.run(errand(name, told, owner=ord(name)))
+    assert broker.asked == ["declare", "a"]
+    broker.say_yes()
+    assert broker.asked[2:] == ["declare", "b", "declare", "c", "declare", "d"]
+    assert told == [("a", "ok")]
+    broker.say_yes()
+    broker.say_yes()
+    assert told == [(name, "ok") for name in "abcde"]
+
+
+def test_of_several_that_kill_a_channel_each_is_tried_alone() -> None:
+    """The one that does it again is given up, and costs nobody else a try."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = errands_of(broker, at_once=3)
+    for name in "abcd":
+        errands.run(errand(name, told))
+    broker.say_yes()
+    broker.say_no()
+    assert broker.asked[-2:] == ["declare", "b"]
+    broker.say_yes()
+    broker.say_no()
+    assert told == [("a", "ok"), ("b", "ok"), ("c", None)]
+    broker.say_yes()
+    assert told[-1] == ("d", "ok")
+    assert broker.channels == 3
+
+
+def test_suspect_goes_alone_however_much_waits() -> None:
+    """Others go together again behind it."""
+    broker, told = Broker(), list[tuple[str, Any]]()
+    errands = errands_of(broker, at_once=3)
+    errands.run(errand("a", told, tries=2))
+    for name in "bc":
+        errands.run(errand(name, told))
+    broker.say_no()
+    assert broker.asked == ["declare", "a"] * 2
+    broker.say_yes()
+    assert broker.asked[4:] == ["declare", "b", "declare", "c"]
