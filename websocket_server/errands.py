@@ -132,7 +132,8 @@ class Errands:
             return
         for errand in reversed(failed):
             errand.is_suspect = True
-            errand.tries -= len(failed) == 1
+            if len(failed) == 1:
+                errand.tries -= 1
             if errand.tries:
                 self._waiting.setdefault(errand.owner, deque()).appendleft(errand)
             else:

@@ -67,7 +67,7 @@ class Orders:
     def probe(self) -> None:
         """Ask the broker something, to see whether it answers."""
         if self.waits_since == math.inf:
-            self._declare(Errand([_step("exchange_declare", **USERS.declaration())], _done))
+            self._run_on_queues(Errand([_step("exchange_declare", **USERS.declaration())], _done))
 
     def declare_queue(
         self, arguments: Mapping[str, Any], done: Callable[[str | None], None], *, owner: int
@@ -75,11 +75,11 @@ class Orders:
         """Declare an exclusive queue that the broker names; ``done(name)``, or None."""
         step = _step("queue_declare", queue="", exclusive=True, arguments=dict(arguments))
         errand = Errand([step], lambda frame: done(_queue_name(frame)), owner=owner)
-        self._declare(errand)
+        self._run_on_queues(errand)
 
     def delete_queue(self, queue: str) -> None:
         """Delete ``queue``, which nobody is about to consume."""
-        self._declare(Errand([_step("queue_delete", queue=queue)], _done))
+        self._run_on_queues(Errand([_step("queue_delete", queue=queue)], _done))
 
     def bind(
         self,
@@ -129,7 +129,7 @@ class Orders:
         step = _step("exchange_delete", exchange=session_exchange(uri).name, if_unused=True)
         self._run(self._deletions, Errand([step], _done))
 
-    def _declare(self, errand: Errand) -> None:
+    def _run_on_queues(self, errand: Errand) -> None:
         if self._queues:
             self._queues[next(self._turns) % DECLARING].run(errand)
 
