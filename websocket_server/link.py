@@ -9,6 +9,7 @@ from typing import Any
 
 import gevent
 import pika
+from gevent import get_hub
 from pika.adapters.gevent_connection import GeventConnection
 
 HEARTBEAT = 30
@@ -48,7 +49,7 @@ class Link:
 
     def start(self) -> None:
         """Connect, and go on trying; returns at once."""
-        self._connection = GeventConnection(
+        self._connection = _Connection(
             self._parameters,
             on_open_callback=self._on_open,
             on_open_error_callback=self._on_lost,
@@ -80,6 +81,24 @@ class Link:
             # Of floats: after an hour away an int would have grown past what a float can hold.
             delay = random.uniform(low, min(high, low * 2.0 ** min(self._failures, 16)))  # noqa: S311
             gevent.spawn_later(delay, self.start)
+
+
+class _Connection(GeventConnection):  # type: ignore[misc]
+    """Writes what is asked in one turn of the loop at once: pika would send each frame alone."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        self._emitted: list[bytes] = []
+        super().__init__(*arguments, **keywords)
+
+    def _adapter_emit_data(self, data: bytes) -> None:
+        if not self._emitted:
+            get_hub().loop.run_callback(self._emit)
+        self._emitted.append(data)
+
+    def _emit(self) -> None:
+        emitted, self._emitted = self._emitted, []
+        if self._transport is not None:  # else the connection was lost in this turn
+            super()._adapter_emit_data(b"".join(emitted))
 
 
 def transient(type: str) -> pika.BasicProperties:
