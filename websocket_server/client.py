@@ -205,8 +205,11 @@ class Client:
         """Send the JSON of an event that is nobody's but this client's."""
         self.relay(codec.text_frame(body))
 
-    def welcome(self, *, heartbeat: float) -> None:
-        """Say which sessions are bound: what is committed from here on arrives."""
+    def welcome(self, *, heartbeat: float, behind: Sequence[bytes] = ()) -> None:
+        """Say which sessions are bound: what is committed from here on arrives.
+
+        The frames ``behind`` go out with it.
+        """
         self._relaying = not self.has_left
         message = {
             "type": "welcome",
@@ -215,7 +218,8 @@ class Client:
             "sessions": sorted(self.connection.sessions),
             "heartbeat": heartbeat,
         }
-        self.relay(json_frame(message).frame)
+        frames = [json_frame(message).frame, *behind]
+        self.relay_together(frames, b"".join(frames), "")
 
     def authorise(self, *, within: float) -> None:
         """Ask for a fresh ticket within so many seconds; without one: 4004."""

@@ -12,6 +12,7 @@ from chatire.protocol.close_codes import CloseCode
 from chatire.protocol.events import UserType, decode, encode, user_event
 from chatire.protocol.revocations import Revocation, RevocationType
 from chatire.protocol.topology import CONTROL, PRESENCE, USERS, is_session_uri
+from websocket_server import codec
 from websocket_server.client import Client
 from websocket_server.connection import Settle
 from websocket_server.hub import Hub
@@ -97,8 +98,8 @@ class Control:
     def _tell_added(self, client: Client, uri: str, body: bytes, confirmed: bool) -> None:  # noqa: FBT001
         """Pass a join on once its binding is confirmed: the client takes it as a welcome."""
         if confirmed:
-            client.send_event(body)
-            self._lookout.welcome(client, [uri])
+            frames = [codec.text_frame(body), *self._lookout.welcome(client, [uri])]
+            client.relay_together(frames, b"".join(frames), "")
         else:
             client.close(CloseCode.NOT_RENEWED, "a binding failed")
 

@@ -280,9 +280,8 @@ class Gateway:
             client.close(CloseCode.NOT_RENEWED, "a binding failed")
 
     def _welcome(self, client: Client) -> None:
-        client.welcome(heartbeat=self._config.heartbeat)
+        client.welcome(heartbeat=self._config.heartbeat, behind=self._lookout.welcome(client))
         self._queues.start(client)
-        self._lookout.welcome(client)
 
     # What all share
 

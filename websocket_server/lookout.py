@@ -23,6 +23,9 @@ from websocket_server.presence import TELL_EVERY, Change, Presence
 GATHER = 0.3
 """Seconds for which changes are gathered, so that a hundred who come are one frame a session."""
 
+GATHER_NEWS = 0.05
+"""Seconds for which they are gathered for the other workers, who gather them once more."""
+
 
 class Lookout:
     """Joins the hub's clients, what other workers say, and those who want to know."""
@@ -32,6 +35,7 @@ class Lookout:
         self._announcements = announcements
         self._presence = Presence(worker)
         self._changes: defaultdict[str, dict[int, bool]] = defaultdict(dict)
+        self._news: set[int] = set()
         self._tell_at = 0.0
 
     def run(self) -> None:
@@ -65,15 +69,14 @@ class Lookout:
         self._presence.forgive(now=time.monotonic())
         self.tell_workers()
 
-    def welcome(self, client: Client, uris: Iterable[str] | None = None) -> None:
-        """Note where a client is seen, and tell it who is online there."""
+    def welcome(self, client: Client, uris: Iterable[str] | None = None) -> list[bytes]:
+        """Note where a client is seen; return the frames that tell it who is online there."""
         self.look(client)
-        frames = [
+        return [
             _frame(uri, dict.fromkeys(self._presence.online(uri), True))
             for uri in sorted(client.connection.sessions if uris is None else uris)
             if client.hears_of_people(uri)
         ]
-        client.relay_together(frames, b"".join(frames), "")
 
     def look(self, client: Client) -> None:
         """Note where a client is seen, or that it has left."""
@@ -86,7 +89,7 @@ class Lookout:
         changes, is_news = self._presence.see(user, uris, now=time.monotonic())
         self._gather(changes)
         if is_news:
-            self._announce(self._presence.tell_of(user))
+            self._spread_news(user)
 
     def on_typing(self, client: Client, uri: str) -> None:
         """Pass on that somebody types."""
@@ -95,6 +98,15 @@ class Lookout:
             event = ephemeral_event(EphemeralType.TYPING, uri, at=datetime.now(UTC), data=user)
             exchange = session_exchange(uri).name
             self._announcements.publish(exchange, EphemeralType.TYPING, encode(event))
+
+    def _spread_news(self, user: int) -> None:
+        if not self._news:
+            gevent.spawn_later(GATHER_NEWS, self._announce_news)
+        self._news.add(user)
+
+    def _announce_news(self) -> None:
+        news, self._news = self._news, set()
+        self._announce(self._presence.tell_of(news))
 
     def _announce(self, sighting: Sighting) -> None:
         self._announcements.publish(PRESENCE.name, "sighting", sighting.encode())

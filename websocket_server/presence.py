@@ -60,10 +60,12 @@ class Presence:
         """Return all that is seen here."""
         return Sighting(self._me, dict(self._seen[self._me]), is_whole=True)
 
-    def tell_of(self, user: int) -> Sighting:
-        """Return where one user is seen here."""
-        uris = self._seen[self._me].get(user, frozenset())
-        return Sighting(self._me, {user: uris}, is_whole=False)
+    def tell_of(self, users: Iterable[int]) -> Sighting:
+        """Return where some users are seen here."""
+        seen = self._seen[self._me]
+        return Sighting(
+            self._me, {user: seen.get(user, frozenset()) for user in users}, is_whole=False
+        )
 
     def wake(self, now: float) -> list[Change]:
         """Return who has gone: silent workers' users, and those whose grace is over."""

@@ -90,8 +90,7 @@ class Tickets:
 
     def _renewed(self, client: Client, confirmed: bool) -> None:  # noqa: FBT001
         if confirmed:
-            client.welcome(heartbeat=self._heartbeat)
+            client.welcome(heartbeat=self._heartbeat, behind=self._lookout.welcome(client))
             self._queues.start(client)
-            self._lookout.welcome(client)
         else:
             client.close(CloseCode.NOT_RENEWED, "a binding failed")

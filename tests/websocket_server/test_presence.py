@@ -78,7 +78,7 @@ def test_what_is_told_can_be_heard_by_another() -> None:
     there.hear(Sighting.decode(here.tell().encode()), now=0.0)
     assert (there.online(TEA), there.online(COFFEE)) == ([ALICE, BOB], [ALICE])
     here.see(ALICE, seen(), now=0.0)
-    there.hear(Sighting.decode(here.tell_of(ALICE).encode()), now=0.0)
+    there.hear(Sighting.decode(here.tell_of([ALICE]).encode()), now=0.0)
     there.wake(GRACE)
     assert (there.online(TEA), there.online(COFFEE)) == ([BOB], [])
 
