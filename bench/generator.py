@@ -20,6 +20,8 @@ import time
 from collections import Counter
 from typing import Any
 
+import uvloop
+
 from bench.dialects import DIALECTS
 from bench.listener import Listener
 
@@ -154,4 +156,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())

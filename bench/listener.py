@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Protocol
+from typing import Protocol, cast
 
 from bench import frames
 from bench.dialects import Dialect
@@ -42,8 +42,7 @@ class Listener(asyncio.Protocol):
         self._wire: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._wire = transport
+        self._wire = transport = cast("asyncio.Transport", transport)
         self._is_open = not self._dialect.shakes_hands
         if opening := self._dialect.opening():
             transport.write(opening)

@@ -83,7 +83,7 @@ class Link:
             gevent.spawn_later(delay, self.start)
 
 
-class _Connection(GeventConnection):  # type: ignore[misc]
+class _Connection(GeventConnection):
     """Writes what is asked in one turn of the loop at once: pika would send each frame alone."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
@@ -97,8 +97,8 @@ class _Connection(GeventConnection):  # type: ignore[misc]
 
     def _emit(self) -> None:
         emitted, self._emitted = self._emitted, []
-        if self._transport is not None:  # else the connection was lost in this turn
-            super()._adapter_emit_data(b"".join(emitted))
+        if not self.is_closed:  # lost in this turn
+            super()._adapter_emit_data(b"".join(emitted))  # type: ignore[misc]
 
 
 def transient(type: str) -> pika.BasicProperties:
