@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from gevent import get_hub
+
 from chatire.protocol.topology import CONTROL, PRESENCE, USERS
+from websocket_server.acks import Acks
 from websocket_server.link import Link
 from websocket_server.orders import Orders
 
@@ -60,6 +63,7 @@ class Broker:
         """Since when (epoch) the control queue has heard everything; None while it does not."""
         self.control_queue = ""
         self._deliveries: Any = None
+        self._acks = Acks()
         self._starting: set[str] = set()
         self._unwanted: set[str] = set()
         self.orders.close()
@@ -97,6 +101,8 @@ class Broker:
             return
 
         def on_message(_: Any, method: Any, properties: Any, body: bytes) -> None:
+            if not auto_ack:
+                self._acks.hold(method.delivery_tag)
             if properties.headers:  # before the event: it may not be for all any more
                 self._listener.on_headers(method.exchange, properties.headers)
             deliver(method.exchange, method.delivery_tag, body)
@@ -110,9 +116,9 @@ class Broker:
         )
 
     def ack(self, tag: int) -> None:
-        """Acknowledge one delivery, and no other: the channel carries all clients."""
-        if self._deliveries is not None and self._deliveries.is_open:
-            self._deliveries.basic_ack(tag)
+        """Acknowledge one delivery, behind this turn of the loop."""
+        if self._acks.finish(tag):
+            get_hub().loop.run_callback(self._send_acks)
 
     def delete_queue(self, queue: str) -> None:
         """Delete ``queue``, once its consumer has begun if one was asked for.
@@ -124,6 +130,11 @@ class Broker:
             self._unwanted.add(queue)
         else:
             self.orders.delete_queue(queue)
+
+    def _send_acks(self) -> None:
+        for tag, multiple in self._acks.take():
+            if self._deliveries is not None and self._deliveries.is_open:
+                self._deliveries.basic_ack(tag, multiple)
 
     def _on_consumed(self, queue: str) -> None:
         self._starting.discard(queue)
