@@ -110,7 +110,7 @@ class Client:
         """The broker was lost since it last showed a ticket: nothing is bound on old claims."""
         self.joined: dict[str, float] = {}
         """When (epoch) the memberships began of which it heard while it was here."""
-        self.quiet = set(admission.claims.quiet)
+        self.quiet = admission.claims.quiet
         """The sessions with too many members to tell who is online or typing."""
         self.seen_in: frozenset[str] = frozenset()
         """Where others see its user by it."""

@@ -72,7 +72,7 @@ class Codec:
     __slots__ = ("_head", "_limit", "_message", "_payload_left", "_pieces", "_proto")
 
     def __init__(self, *, limit: int = MAX_MESSAGE) -> None:
-        self._proto = FrameProtocol(client=False, extensions=[])
+        self._proto: FrameProtocol | None = None  # between messages: most clients only listen
         self._limit = limit
         self._head = bytearray()
         self._payload_left = 0
@@ -99,6 +99,8 @@ class Codec:
             if self._head and not self._head_missing():
                 yield _HEAD
                 self._check_length()
+        if not (self._head or self._payload_left or self._pieces):
+            self._proto = None
 
     def _head_missing(self) -> int:
         """Return how many bytes of a frame's header are still to come."""
@@ -122,6 +124,8 @@ class Codec:
         self._payload_left = length
 
     def _feed(self, part: bytes) -> Iterator[Incoming]:
+        if self._proto is None:
+            self._proto = FrameProtocol(client=False, extensions=[])
         self._proto.receive_bytes(part)
         try:
             for frame in self._proto.received_frames():

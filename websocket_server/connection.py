@@ -25,6 +25,8 @@ FRAMES_AT_ONCE = 100
 TYPING_EVERY = 3.0
 """Seconds for which one `typing` frame counts; more of them say nothing new."""
 
+_NONE: frozenset[str] = frozenset()
+
 SILENCE_AFTER_CLOSE = 2.0
 DISCARD_AFTER_CLOSE = 8.0
 """Closing at once would make TCP reset the connection and lose the close code
@@ -144,7 +146,7 @@ class Connection:
         self._codec = codec.Codec()
         self._allowance = Allowance(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, now=now)
         self._renewal = Renewal(renewal, now=now)
-        self._shown: set[str] = set()
+        self._shown: frozenset[str] = _NONE
         self._in_doubt = False
         self._types_until: dict[str, float] = {}
         self._losses = Losses()
@@ -198,7 +200,7 @@ class Connection:
         if self._state is not _State.OPEN:
             return []
         self._renewal.ask(within, now)
-        self._shown.clear()
+        self._shown = _NONE
         self._in_doubt = False
         return [json_frame({"type": "authorise", "within": _seconds(within)})]
 
@@ -209,7 +211,7 @@ class Connection:
 
     def renewed(self, sessions: Iterable[str]) -> None:
         """A fresh ticket was taken that names ``sessions``."""
-        self._shown.update(sessions)
+        self._shown = self._shown.union(sessions)
         self._renewal.show()
 
     def refused(self) -> None:
@@ -237,7 +239,7 @@ class Connection:
             case Due.EXPIRED:
                 return self.close(CloseCode.NOT_RENEWED, "claims not renewed", now=now)
             case Due.SETTLED:
-                return [Settle(frozenset(self._shown), self._in_doubt)]
+                return [Settle(self._shown, self._in_doubt)]
         return []
 
     def _resync(self, now: float) -> list[Action]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from wsproto.utilities import generate_accept_token
+
 from chatire.protocol.tickets import Claims, TicketError
 from websocket_server.errors import HandshakeError
 
@@ -95,6 +97,20 @@ def admit(request: Request, *, origins: frozenset[str], verify: Verify) -> Admis
     if only is not None and only not in claims.sessions:
         raise HandshakeError(HTTPStatus.NOT_FOUND, "The ticket names no such session.")
     return Admission(claims, only, request.id)
+
+
+def accept(request: Request) -> bytes:
+    """Return the answer that opens the socket of an admitted ``request`` (RFC 6455, 4.2.2)."""
+    token = generate_accept_token(request.key.strip().encode())
+    lines = (
+        b"HTTP/1.1 101 Switching Protocols",
+        b"Upgrade: websocket",
+        b"Connection: Upgrade",
+        b"Sec-WebSocket-Accept: " + token,
+        # Never what the client has offered: its ticket is among it.
+        b"Sec-WebSocket-Protocol: " + SUBPROTOCOL.encode(),
+    )
+    return b"\r\n".join((*lines, b"", b""))
 
 
 def _check_upgrade(request: Request) -> None:

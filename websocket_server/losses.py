@@ -17,13 +17,14 @@ class Losses:
     __slots__ = ("_quiet_until", "_sessions", "deadline")
 
     def __init__(self) -> None:
-        self._sessions: set[str] = set()
+        self._sessions: list[str] = []
         self._quiet_until = -math.inf
         self.deadline = math.inf
 
     def add(self, uri: str, now: float) -> None:
         """An event of a session was lost."""
-        self._sessions.add(uri)
+        if uri not in self._sessions:
+            self._sessions.append(uri)
         self.deadline = max(now, self._quiet_until)
 
     def take(self, now: float) -> list[str]:

@@ -36,6 +36,10 @@ class _Waiting:
     origin: str
 
 
+_NOTHING: deque[_Waiting] = deque(maxlen=0)
+"""What waits for most sockets; a deque of their own would be 700 bytes."""
+
+
 class Outbox:
     """A bounded queue in front of the non-blocking socket ``sock``.
 
@@ -74,7 +78,7 @@ class Outbox:
         self._on_done = on_done
         self._on_stuck = on_stuck
         self._on_broken = on_broken
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting = _NOTHING
         self._bytes = 0
         self._has_begun = False
         """A part of the first frame that waits is out already."""
@@ -122,7 +126,7 @@ class Outbox:
         if not rest:
             self.send(frame)
             return
-        self._waiting.extend([_Waiting(rest, 0, ""), _Waiting(frame, 0, "")])
+        self._add(_Waiting(rest, 0, ""), _Waiting(frame, 0, ""))
         self._bytes = len(rest) + len(frame)
         self._has_begun = True
         self._watch()
@@ -138,10 +142,10 @@ class Outbox:
         self._filter(lambda each: not each.origin)
 
     def _filter(self, is_kept: Callable[[_Waiting], bool]) -> None:
-        waiting, self._waiting = self._waiting, deque()
+        waiting, self._waiting = self._waiting, _NOTHING
         for number, each in enumerate(waiting):
             if is_kept(each) or (number == 0 and self._has_begun):
-                self._waiting.append(each)
+                self._add(each)
                 continue
             self._bytes -= len(each.data)
             if each.tag:
@@ -164,12 +168,17 @@ class Outbox:
                 self._on_done(tag)
             self._on_stuck()
             return False
-        self._waiting.append(_Waiting(data, tag, origin))
+        self._add(_Waiting(data, tag, origin))
         self._bytes += len(data)
         self._meter.wait(self._bytes)
         self._has_begun = self._has_begun or begun
         self._watch()
         return True
+
+    def _add(self, *waiting: _Waiting) -> None:
+        if self._waiting is _NOTHING:
+            self._waiting = deque()
+        self._waiting.extend(waiting)
 
     def _watch(self) -> None:
         if self._watcher.active:
@@ -198,6 +207,7 @@ class Outbox:
             self._has_begun = False
             if first.tag:
                 self._on_done(first.tag)
+        self._waiting = _NOTHING
         self._watcher.stop()
         if self._patience is not None:
             self._patience.stop()
@@ -214,7 +224,7 @@ class Outbox:
             return -1
 
     def _drop(self) -> None:
-        waiting, self._waiting, self._bytes = self._waiting, deque(), 0
+        waiting, self._waiting, self._bytes = self._waiting, _NOTHING, 0
         self._has_begun = False
         for each in waiting:
             if each.tag:

@@ -1,9 +1,10 @@
 """uWSGI, and nothing but uWSGI: the only file that imports it.
 
-uWSGI accepts, holds the slots, parses the headers and shakes hands. Its own
-`websocket_recv` is not safe on a public socket (one stray continuation frame
-ends the worker), so from the handshake on the raw socket is ours, and no uWSGI
-call that touches the request is made any more.
+uWSGI accepts, holds the slots and parses the headers. Its own `websocket_recv` is
+not safe on a public socket (one stray continuation frame ends the worker), so from
+the handshake on the raw socket is ours, and no uWSGI call that touches the request is
+made any more. Nor does it shake hands: its `websocket_handshake` keeps two buffers of
+4 KB for as long as the socket lives.
 """
 
 import socket
@@ -18,7 +19,7 @@ import uwsgi
 from gevent import monkey
 
 from websocket_server.errors import HandshakeError
-from websocket_server.handshake import SUBPROTOCOL, Request
+from websocket_server.handshake import Request, accept
 from websocket_server.probes import Answer, Probes
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -88,14 +89,12 @@ def application(
         try:
             with host.admitted(request) as admission:
                 _refuse_early_bytes()
-                try:
-                    # Without a subprotocol named here it would echo the ticket.
-                    uwsgi.websocket_handshake("", "", SUBPROTOCOL)
-                except OSError:
-                    return []  # the client went in between
+                opening = accept(request)
+                del request  # a kilobyte, with its ticket
                 sock = _RawSocket(fileno=uwsgi.connection_fd())
                 try:
-                    host.serve(sock, admission)
+                    if _takes(sock, opening):
+                        host.serve(sock, admission)
                 finally:
                     sock.detach()  # uWSGI closes the descriptor
         except HandshakeError as refusal:
@@ -131,6 +130,15 @@ def _refuse_early_bytes() -> None:
         early = b"not a chunk"
     if early is not None:
         raise HandshakeError(HTTPStatus.BAD_REQUEST, "Frames came before the handshake had ended.")
+
+
+def _takes(sock: socket.socket, opening: bytes) -> bool:
+    """Send the first bytes, for which the kernel has room; False where the peer is gone."""
+    try:
+        sock.sendall(opening)
+    except OSError:
+        return False
+    return True
 
 
 def _begin(answer: Answer, start_response: StartResponse, headers: Mapping[str, str]) -> None:

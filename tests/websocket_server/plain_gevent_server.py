@@ -8,8 +8,6 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import base64  # noqa: E402
-import hashlib  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
@@ -21,11 +19,9 @@ from gevent.server import StreamServer  # noqa: E402
 from websocket_server import config  # noqa: E402
 from websocket_server.errors import HandshakeError  # noqa: E402
 from websocket_server.gateway import Gateway  # noqa: E402
-from websocket_server.handshake import Request  # noqa: E402
+from websocket_server.handshake import Request, accept  # noqa: E402
 from websocket_server.metrics import LocalRows  # noqa: E402
 from websocket_server.places import LocalTally  # noqa: E402
-
-GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 def environ(sock: socket.socket) -> dict[str, str]:
@@ -57,14 +53,7 @@ def main(path: str) -> None:
         request = Request.from_environ(environ(sock))
         try:
             with gateway.admitted(request) as admission:
-                accept = base64.b64encode(
-                    hashlib.sha1(request.key.encode() + GUID, usedforsecurity=False).digest()
-                ).decode()
-                sock.sendall(
-                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                    f"Connection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n"
-                    "Sec-WebSocket-Protocol: chatire.v1\r\n\r\n".encode()
-                )
+                sock.sendall(accept(request))
                 gateway.serve(sock, admission)
         except HandshakeError as refusal:
             sock.sendall(f"HTTP/1.1 {refusal.status.value} Refused\r\n\r\n".encode())
