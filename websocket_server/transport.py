@@ -3,8 +3,8 @@
 uWSGI accepts, holds the slots and parses the headers. Its own `websocket_recv` is
 not safe on a public socket (one stray continuation frame ends the worker), so from
 the handshake on the raw socket is ours, and no uWSGI call that touches the request is
-made any more. Nor does it shake hands: its `websocket_handshake` keeps two buffers of
-4 KB for as long as the socket lives.
+made any more. Nor does it shake hands: its `websocket_handshake` keeps a buffer of 4 KB
+for as long as the socket lives.
 """
 
 import socket
