@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import cast
 
 from bench import frames
 
@@ -38,8 +39,7 @@ class Socket(asyncio.Protocol):
         """Of the answer to the handshake."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = transport = cast("asyncio.Transport", transport)
         transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:

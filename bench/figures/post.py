@@ -8,6 +8,8 @@ Both through nginx, on SQLite, each post with its event published and confirmed.
 import asyncio
 import time
 
+import uvloop
+
 from bench.http import Http
 from bench.options import Options
 from bench.ours import Instance
@@ -28,10 +30,10 @@ def measure(scope: str, options: Options) -> Samples:
     with Instance(scope, PEOPLE).stack as stack:
         town = populate(stack, people=PEOPLE, sessions_each=10)
         assert len(stack.application_workers) == 1
-        asyncio.run(_closed(stack.port, town, 1.0))  # the first ones load and connect
+        uvloop.run(_closed(stack.port, town, 1.0))  # the first ones load and connect
         for _ in range(options.repetitions):
-            rate = asyncio.run(_closed(stack.port, town, options.post_seconds))
-            took = asyncio.run(_open(stack.port, town, options.post_seconds))
+            rate = uvloop.run(_closed(stack.port, town, options.post_seconds))
+            took = uvloop.run(_open(stack.port, town, options.post_seconds))
             p50, p99 = (percentile(took, percent) * MILLI for percent in (50, 99))
             samples["posts"].append(rate)
             samples["post_p50"].append(p50)
