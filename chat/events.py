@@ -41,9 +41,7 @@ def record(
     data: Mapping[str, Any] | None = None,
 ) -> Event:
     """Write the event at place ``seq`` (see ``ChatSession.take_seq``) of the session's log."""
-    event = Event.objects.create(
-        session=session, type=type, seq=seq, at=at, message=message, data=data
-    )
+    event = Event.objects.append(session, type, seq=seq, at=at, message=message, data=data)
     removed = removals.recent(session, now=at)
     _leave(Publication.of_event(event.pk, render(event), at=at, removed=removed))
     return event
