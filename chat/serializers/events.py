@@ -12,8 +12,6 @@ from chatire.protocol.events import DurableType, durable_event
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 200
 
-# One for all: DRF copies every field for each new serializer, which takes
-# longer than all the rest of rendering an event. It keeps no state of its own.
 _MESSAGE = MessageSerializer()
 
 
