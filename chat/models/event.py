@@ -27,8 +27,8 @@ class EventManager(models.Manager["Event"]):
         at: datetime,
         message: Message | None = None,
         data: Mapping[str, Any] | None = None,
-    ) -> "Event":
-        """Insert and return the event at place ``seq`` of the session's log, unpublished."""
+    ) -> int:
+        """Insert the event at place ``seq`` of the session's log, unpublished; return its key."""
         stored = Event._meta.get_field("data").get_db_prep_save(data, connection)
         moment = connection.ops.adapt_datetimefield_value(at)
         with connection.cursor() as cursor:
@@ -36,9 +36,7 @@ class EventManager(models.Manager["Event"]):
                 _APPEND, [session.pk, seq, type, moment, message.pk if message else None, stored]
             )
             (pk,) = cursor.fetchone()
-        event = Event(pk=pk, session=session, seq=seq, type=type, at=at, message=message, data=data)
-        event._state.adding = False
-        return event
+        return int(pk)
 
     def note_published(self, pks: Sequence[int], *, at: datetime) -> None:
         """Note of those of the events ``pks`` that were unpublished that they are not."""
