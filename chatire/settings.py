@@ -188,6 +188,7 @@ REST_FRAMEWORK = {
         "accounts.authentication.AccessTokenAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "chatire.negotiation.Negotiation",
     "DEFAULT_RENDERER_CLASSES": ["chatire.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["chatire.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
