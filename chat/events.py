@@ -16,7 +16,7 @@ from accounts.models import User
 from chat import removals
 from chat.models import ChatSession, ControlMessage, Event, Message
 from chat.publications import Publication
-from chat.serializers.events import render
+from chat.serializers.events import shown
 from chat.signals import committed
 from chatire.protocol import topology
 from chatire.protocol.events import (
@@ -24,6 +24,7 @@ from chatire.protocol.events import (
     EphemeralType,
     UserType,
     decode,
+    durable_event,
     encode,
     ephemeral_event,
     user_event,
@@ -39,14 +40,12 @@ def record(
     at: datetime,
     message: Message | None = None,
     data: Mapping[str, Any] | None = None,
-) -> Event:
+) -> None:
     """Write the event at place ``seq`` (see ``ChatSession.take_seq``) of the session's log."""
-    event = Event.objects.create(
-        session=session, type=type, seq=seq, at=at, message=message, data=data
-    )
+    pk = Event.objects.append(session, type, seq=seq, at=at, message=message, data=data)
+    event = durable_event(type, session.uri, seq=seq, at=at, data=shown(message, data))
     removed = removals.recent(session, now=at)
-    _leave(Publication.of_event(event.pk, render(event), at=at, removed=removed))
-    return event
+    _leave(Publication.of_event(pk, event, at=at, removed=removed))
 
 
 def announce(

@@ -7,7 +7,7 @@ with the Celery backend it travels to another process.
 
 import base64
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -71,7 +71,8 @@ class Publication:
 
     def to_payload(self) -> Payload:
         # Bytes are no JSON; base64 rather than text, so that not one of them changes.
-        return {**asdict(self), "body": base64.b64encode(self.body).decode()}
+        payload = {name: getattr(self, name) for name in self.__slots__}
+        return {**payload, "body": base64.b64encode(self.body).decode()}
 
     @classmethod
     def from_payload(cls, payload: Payload) -> Self:

@@ -1,21 +1,27 @@
-"""The one exception from the strict Content-Security-Policy: Django's admin."""
+"""The Content-Security-Policy: a strict one, and an exception from it for Django's admin."""
 
 from collections.abc import Callable
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
-_ADMIN_POLICY = {"style-src": [SELF, UNSAFE_INLINE]}
+_OF_ADMIN = {"style-src": [SELF, UNSAFE_INLINE]}
 
 
-class AdminPolicyMiddleware:
-    """Lets the admin, and nothing else, use the inline styles of its widgets."""
+class PolicyMiddleware:
+    """Sends CONTENT_SECURITY_POLICY with every answer; the admin's widgets have inline styles.
+
+    The two never change, and django-csp's own middleware writes them anew for each answer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+        self._get_response = get_response
+        self._policy = build_policy()
+        self._of_admin = build_policy(replace=_OF_ADMIN)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith("/admin/"):
-            response._csp_replace = _ADMIN_POLICY  # type: ignore[attr-defined]
+        response = self._get_response(request)
+        is_admin = request.path.startswith("/admin/")
+        response[HEADER] = self._of_admin if is_admin else self._policy
         return response

@@ -1,12 +1,12 @@
 """What views of every app need."""
 
-from typing import Any, TypeVar, cast
+from copy import copy
+from functools import cache
+from typing import Any, cast
 
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
-
-S = TypeVar("S", bound=serializers.BaseSerializer[Any])
 
 
 class Conflict(APIException):
@@ -16,11 +16,23 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
-def validated(kind: type[S], data: Any) -> dict[str, Any]:
+def validated(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     """Return what the serializer ``kind`` makes of ``data``; 400 where it refuses."""
-    serializer = kind(data=data)
+    serializer = copy(_pattern(kind))
+    serializer.initial_data = data
     serializer.is_valid(raise_exception=True)
     return cast(dict[str, Any], serializer.validated_data)
+
+
+@cache
+def _pattern(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """Return a serializer with its fields: DRF copies every one for each new serializer.
+
+    They keep nothing of what they have read.
+    """
+    serializer = kind()
+    _ = serializer.fields  # makes them
+    return serializer
 
 
 def query(request: Request) -> dict[str, str]:

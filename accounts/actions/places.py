@@ -88,6 +88,8 @@ def take(
     """
     # Locked in one order by everybody, so that no two wait for each other.
     wanted = sorted((c for c in claims if not c.window.off), key=lambda claim: claim.name)
+    if len(wanted) == 1 and (place := _at_once(wanted[0], now=clock())):
+        return [place]
     give_up_at = clock() + PATIENCE.total_seconds()
     while True:
         try:
@@ -120,6 +122,14 @@ def delete_stale(*, now: float) -> int:
         stale = ThrottleWindow.objects.select_for_update(skip_locked=True).filter(stale_at__lt=now)
         pks = list(stale.values_list("pk", flat=True)[:_BATCH])
         return ThrottleWindow.objects.filter(pk__in=pks).delete()[0]
+
+
+def _at_once(claim: Claim, *, now: float) -> Place | None:
+    """Take what is asked for most often: one place, for good; None where there may be none."""
+    if claim.provisional:
+        return None
+    taken = ThrottleWindow.objects.take(claim.key, window=claim.window, now=now)
+    return Place(claim, now) if taken else None
 
 
 def _try(wanted: list[Claim], *, clock: Clock) -> list[Place]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from chat import events
 from chat.errors import NotAMemberError
-from chat.models import ChatSession, Member, Message
+from chat.models import ChatSession, Message
 from chatire.protocol.events import DurableType
 
 
@@ -40,16 +40,11 @@ def _post(
 ) -> Message:
     now = timezone.now()
     seq = session.take_seq(now)
-    # Asked again under the lock that a removal takes too: nothing is posted after it.
-    if not Member.objects.filter(session=session, user=user).exists():
-        raise NotAMemberError
-    message = Message.objects.create(
-        session=session,
-        user=user,
-        seq=seq,
-        message=text,
-        created_at=now,
-        client_message_id=client_message_id,
+    # Under the lock that a removal takes too: nothing is posted after it.
+    message = Message.objects.post(
+        session, user, seq=seq, text=text, at=now, client_message_id=client_message_id
     )
+    if message is None:
+        raise NotAMemberError
     events.record(session, DurableType.MESSAGE_POSTED, seq=seq, at=now, message=message)
     return message

@@ -17,6 +17,6 @@ def confirmed(publications: Iterable[Publication]) -> None:
         if publication.control is not None:
             controls.append(publication.control)
     if events:
-        Event.objects.filter(pk__in=events, published_at=None).update(published_at=timezone.now())
+        Event.objects.note_published(events, at=timezone.now())
     if controls:
         ControlMessage.objects.filter(pk__in=controls).delete()

@@ -103,12 +103,14 @@ class Publisher:
         self._ioloop.close()
 
     def _accept(self, jobs: list[Job]) -> None:
+        numbers = set()
         for job in filter(self._under_way.admits, jobs):
             number = zlib.crc32(job.publication.exchange.encode()) % LANES
             self._lanes[number].waiting.append(job)
+            numbers.add(number)
         if self._connection is None:
             self._connect()
-        for number in self._channels.copy():
+        for number in numbers & self._channels.keys():
             self._flush(number)
 
     def _connect(self) -> None:
@@ -151,11 +153,8 @@ class Publisher:
 
     def _on_channel(self, number: int, channel: Channel) -> None:
         channel.add_on_close_callback(partial(self._on_channel_closed, number))
-        channel.confirm_delivery(
-            partial(self._on_confirm, number), partial(self._on_confirming, number, channel)
-        )
-
-    def _on_confirming(self, number: int, channel: Channel, frame: Any) -> None:
+        # Without a callback pika waits for no answer: what is sent next is confirmed already.
+        channel.confirm_delivery(partial(self._on_confirm, number))
         self._channels[number] = channel
         self._flush(number)
 

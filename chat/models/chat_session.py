@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from chatire.statements import Parameter, Statement
 
 URI_LENGTH = 15
 TITLE_LENGTH = 100
@@ -28,16 +29,8 @@ def new_uri() -> str:
     return secrets.token_hex((URI_LENGTH + 1) // 2)[:URI_LENGTH]
 
 
-# Django takes three times longer to write this than to do it; see ``of_member``.
-_OF_MEMBER = """
-    SELECT session.* FROM chat_chatsession session
-    JOIN chat_member mine ON mine.session_id = session.id
-    WHERE mine.user_id = %s ORDER BY session.active_at DESC
-"""
-
-
 class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
-    def for_member(self, user: User) -> Self:
+    def for_member(self, user: User | Parameter) -> Self:
         """Return the sessions of ``user``, each with his ``role`` and ``last_read_seq``.
 
         This is the authorisation: what is not in here does not exist for him.
@@ -46,13 +39,17 @@ class ChatSessionQuerySet(models.QuerySet["ChatSession"]):
             role=F("members__role"), last_read_seq=F("members__last_read_seq")
         )
 
+    def find(self, uri: str, *, member: User) -> "ChatSession | None":
+        """Return what ``for_member`` has at ``uri``: most calls begin with it."""
+        return _FIND.one(uri=uri, user=member.pk)
+
     def of_member(self, user: User) -> list["ChatSession"]:
         """Return the sessions of ``user`` alone, the most recently active first.
 
         Everybody syncs at the same time after a restart, and this is what a sync that
         brings nothing new consists of.
         """
-        return list(self.raw(_OF_MEMBER, [user.pk]))
+        return list(_OF_MEMBER.each(user=user.pk))
 
     def with_counts(self, user: User) -> Self:
         """Add to ``for_member`` what a session object counts and shows for ``user``."""
@@ -117,6 +114,14 @@ class ChatSession(models.Model):
         self.removed_at = _moment(removed_at)
         self.active_at = now
         return self.last_seq
+
+
+_FIND = Statement(
+    lambda: ChatSession.objects.for_member(Parameter("user")).filter(uri=Parameter("uri"))
+)
+_OF_MEMBER = Statement(
+    lambda: ChatSession.objects.filter(members__user=Parameter("user")).order_by("-active_at")
+)
 
 
 def _moment(stored: Any) -> datetime | None:

@@ -1,10 +1,11 @@
 """The log of a session."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 
-from chat.models import Event
+from chat.models import Event, Message
 from chat.serializers.fields import LimitField, SeqParameter
 from chat.serializers.messages import MessageSerializer
 from chatire.protocol.events import DurableType, durable_event
@@ -12,25 +13,27 @@ from chatire.protocol.events import DurableType, durable_event
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 200
 
-# One for all: DRF copies every field for each new serializer, which takes
-# longer than all the rest of rendering an event. It keeps no state of its own.
 _MESSAGE = MessageSerializer()
 
 
 def render(event: Event) -> dict[str, Any]:
-    """Return the event as clients see it.
-
-    One about a message shows the message as it is now, so that what was edited
-    away or deleted cannot be read out of the log.
-    """
-    message = event.message
+    """Return the event as clients see it."""
     return durable_event(
         DurableType(event.type),
         event.session.uri,
         seq=event.seq,
         at=event.at,
-        data=_MESSAGE.to_representation(message) if message else event.data or {},
+        data=shown(event.message, event.data),
     )
+
+
+def shown(message: Message | None, data: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return the data of an event that has either of them.
+
+    One about a message shows the message as it is now, so that what was edited
+    away or deleted cannot be read out of the log.
+    """
+    return _MESSAGE.to_representation(message) if message else data or {}
 
 
 class EventSerializer(serializers.Serializer[Any]):

@@ -14,12 +14,15 @@ from chat.serializers.fields import (
     TimestampField,
     UUIDTextField,
 )
+from chatire.protocol.events import timestamp
 
 # Spaces round a message are kept as typed, but nobody stores a megabyte of them.
 TYPED_LENGTH = 4 * MESSAGE_LENGTH
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+
+_USER = UserSerializer()
 
 
 class MessageSerializer(serializers.Serializer[Any]):
@@ -38,6 +41,27 @@ class MessageSerializer(serializers.Serializer[Any]):
     reply_count = serializers.SerializerMethodField()
     reactions = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
+
+    def to_representation(self, message: Message) -> dict[str, Any]:
+        """Return the message object. By hand, because every event has one, and DRF takes ten times
+        longer for it; the fields tell the OpenAPI document the same.
+        """
+        client_message_id = message.client_message_id
+        return {
+            "id": message.pk,
+            "seq": message.seq,
+            "user": _USER.to_representation(message.user),
+            "message": message.message,
+            "created_at": timestamp(message.created_at),
+            "edited_at": message.edited_at and timestamp(message.edited_at),
+            "deleted_at": message.deleted_at and timestamp(message.deleted_at),
+            "client_message_id": client_message_id and str(client_message_id),
+            "reply_to": None,
+            "thread_root": None,
+            "reply_count": 0,
+            "reactions": [],
+            "attachments": [],
+        }
 
     # Replies, threads, reactions and attachments: present, and empty.
 
@@ -84,6 +108,11 @@ class PostedSerializer(MessageSerializer):
 
     status = serializers.SerializerMethodField()
     uri = serializers.CharField(source="session.uri", read_only=True)
+
+    def to_representation(self, message: Message) -> dict[str, Any]:
+        """Return the message object with what these fields add."""
+        added = {"status": self.get_status(message), "uri": message.session.uri}
+        return {**super().to_representation(message), **added}
 
     def get_status(self, message: Message) -> str:
         return "SUCCESS"

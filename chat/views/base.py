@@ -27,11 +27,12 @@ class ChatView(APIView):
     def find(self, uri: str, sessions: ChatSessionQuerySet | None = None) -> ChatSession:
         """Return the session of that uri; 404 where it does not exist for this user."""
         if sessions is None:
-            sessions = ChatSession.objects.for_member(self.user)
-        try:
-            return sessions.get(uri=uri)
-        except ChatSession.DoesNotExist:
-            raise Http404 from None
+            found = ChatSession.objects.find(uri, member=self.user)
+        else:
+            found = sessions.filter(uri=uri).first()
+        if found is None:
+            raise Http404
+        return found
 
 
 def require_manager(session: ChatSession) -> None:

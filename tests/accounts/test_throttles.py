@@ -1,5 +1,6 @@
 """The contract's limits, one try after another."""
 
+import random
 import time
 from itertools import cycle
 
@@ -122,6 +123,26 @@ def test_place_is_free_again_after_the_window() -> None:
 
 
 @pytest.mark.django_db
+def test_places_are_taken_as_the_window_says() -> None:
+    """By the database what SlidingWindow decides, clocks that are set back included."""
+    window = SlidingWindow("x", 3, 10)
+    clock = random.Random(7)
+    now = 1_795_000_000.25
+    living: list[float] = []
+    free: list[bool] = []
+    passed: list[bool] = []
+    for _ in range(200):
+        now += clock.choice([0.125, 0.5, 2.0, 9.75, 10.0, -0.5, -30.0])
+        free.append(window.wait(living, now=now) == 0)
+        passed.append(taken(window, now=now))
+        if passed[-1]:
+            living = [*window.living(living, now=now), now]
+        assert sorted(ThrottleWindow.objects.get().taken) == sorted(living)
+    assert passed == free
+    assert {True, False} <= set(passed)
+
+
+@pytest.mark.django_db
 def test_give_back_frees_one_place() -> None:
     """Also when two were taken at the same moment."""
     claim = Claim(SlidingWindow("x", 2, 60), "key", provisional=True)
@@ -173,6 +194,15 @@ def test_stale_windows_are_deleted() -> None:
     places.take([Claim(SlidingWindow("x", 1, 60), "new")])
     tasks.delete_stale_throttles()
     assert [window.key for window in ThrottleWindow.objects.all()] == ["new"]
+
+
+def taken(window: SlidingWindow, *, now: float) -> bool:
+    """Try to take a place; tell whether there was one."""
+    try:
+        places.take([Claim(window, "key")], clock=lambda: now)
+    except FullError:
+        return False
+    return True
 
 
 def never(seconds: float) -> None:

@@ -1,10 +1,16 @@
 import uuid
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
+from rest_framework.serializers import Serializer
 from rest_framework.test import APIClient
 
+from accounts.models import User
+from chat.actions.messages import post_message
 from chat.models import ChatSession, Event, Message
+from chat.serializers.messages import MessageSerializer, PostedSerializer
 from chatire.env import Rate
 from tests.contract.golden import golden
 
@@ -21,6 +27,25 @@ def test_posted_message_is_answered_as_the_contract_says(
     assert (body["status"], body["uri"], body["seq"]) == ("SUCCESS", session.uri, 2)
     assert set(body) == set(golden("message.posted")["data"]) | {"status", "uri"}
     assert body["created_at"].endswith("Z")
+
+
+@pytest.mark.parametrize("kind", [MessageSerializer, PostedSerializer])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"client_message_id": UUID},
+        {"message": "", "edited_at": timezone.now(), "deleted_at": timezone.now()},
+    ],
+)
+def test_message_object_is_what_its_fields_say(
+    alice: User, session: ChatSession, kind: type[MessageSerializer], more: dict[str, Any]
+) -> None:
+    """It is written by hand, and its fields stand in the OpenAPI document."""
+    post_message(session, alice, text="Hello")
+    Message.objects.update(**more)
+    shown = kind(Message.objects.get())
+    by_fields = Serializer.to_representation(shown, shown.instance)
+    assert list(shown.data.items()) == list(by_fields.items())
 
 
 def test_posted_message_takes_the_next_place_of_the_log(
