@@ -3,9 +3,11 @@
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import subprocess
-from collections.abc import Callable, Container
+import time
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -67,6 +69,26 @@ def descendants(root: int) -> list[int]:
         found += below
         queue += below
     return found
+
+
+def wait_for_end(pids: Iterable[int], *, timeout: float) -> None:
+    """Block until each of `pids`, ours or not, has ended; TimeoutError after so many seconds.
+
+    A pidfd (pidfd_open(2)) is readable once its process has let go of memory and descriptors.
+    """
+    until = time.monotonic() + timeout
+    for pid in pids:
+        try:
+            descriptor = os.pidfd_open(pid)
+        except ProcessLookupError:
+            continue
+        try:
+            ended = select.poll()
+            ended.register(descriptor, select.POLLIN)
+            if not ended.poll(max(0.0, until - time.monotonic()) * 1000):
+                raise TimeoutError(f"process {pid} has not ended within {timeout:g} s")
+        finally:
+            os.close(descriptor)
 
 
 def kill_descendants() -> list[int]:

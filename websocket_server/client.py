@@ -275,6 +275,9 @@ class Client:
                 case HalfClose():
                     self._half_close()
                 case Finish():
+                    # Not when the greenlet gets to it: of ten thousand who go at once each would
+                    # be readable again, and again, before the hub has woken the last one.
+                    self._watcher.stop()
                     self._leave()
                     self._shut(socket.SHUT_RDWR)
                     self._finished.set()

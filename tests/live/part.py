@@ -77,11 +77,14 @@ class Part:
         return self.wait()
 
     def kill(self) -> None:
-        """End the whole part with SIGKILL."""
+        """End the whole part with SIGKILL, and return when each of its processes has ended."""
+        assert self._process is not None, f"{self.name} is not running"
+        below = children.descendants(self.pid)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        assert self._process is not None, f"{self.name} is not running"
         self._process.wait()
+        # Until the last worker's memory is given back, its port is not free for the next start.
+        children.wait_for_end(below, timeout=10)
 
     def pause(self) -> None:
         """Freeze everything in the part (SIGSTOP)."""
