@@ -1,6 +1,7 @@
 """The checkout's own steps: `.venv` with what requirements.txt pins, and the built page."""
 
 import os
+import platform
 import sys
 from pathlib import Path
 
@@ -69,15 +70,32 @@ def _pip_install(*arguments: str | Path) -> None:
 
 
 def check_uwsgi() -> None:
-    """Raise Failure when uWSGI was built without SSL, for example from a wheel in pip's cache."""
-    if "--ssl-socket" in execute(VENV / "bin" / "uwsgi", "--help"):
+    """Build uWSGI anew when it came from pip's cache and does not fit; Failure when it still fails.
+
+    That cache does not know with which build options, nor for which of the machine's Pythons.
+    """
+    if _misfit() is None:
         return
     pins = (CHECKOUT / "requirements.txt").read_text().splitlines()
     pinned = next(line for line in pins if line.startswith("uwsgi=="))
-    fresh = ("--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", "uwsgi")
-    _pip_install(*fresh, pinned)
-    if "--ssl-socket" not in execute(VENV / "bin" / "uwsgi", "--help"):
-        raise Failure("uWSGI was built without SSL: install libssl-dev, and delete .venv.")
+    _pip_install("--force-reinstall", "--no-deps", "--no-cache-dir", "--no-binary", "uwsgi", pinned)
+    misfit = _misfit()
+    if misfit is not None:
+        raise Failure(misfit)
+
+
+def _misfit() -> str | None:
+    """Return what is wrong with the uWSGI that is installed, and what to do; None where it fits."""
+    uwsgi = VENV / "bin" / "uwsgi"
+    built_for = execute(uwsgi, "--python-version").strip()
+    if built_for != platform.python_version():
+        return (
+            f"uWSGI was built for Python {built_for}, not {platform.python_version()}:"
+            f" install the headers of {sys.executable} (python3-dev), and delete .venv."
+        )
+    if "--ssl-socket" not in execute(uwsgi, "--help"):
+        return "uWSGI was built without SSL: install libssl-dev, and delete .venv."
+    return None
 
 
 def install_nginx() -> None:
