@@ -12,13 +12,16 @@ LAYERS = {
 }
 # The default of 100 messages a channel would drop most of a burst.
 CAPACITY = {"core": {"capacity": 10_000}, "pubsub": {}}
+# By default there are 100 connections to Redis and 5 s for an answer: of a thousand who come at once
+# some would be answered 500, and of those who listen some be thrown out, as the core layer waits 5 s.
+PATIENCE = {"max_connections": 10_000, "socket_timeout": 60.0}
 
 
 def configure() -> None:
     """Set Django up."""
     layer = os.environ["LAYER"]
     address = f"redis://127.0.0.1:{os.environ['REDIS_PORT']}/0"
-    config = {"hosts": [address], **CAPACITY[layer]}
+    config = {"hosts": [{"address": address, **PATIENCE}], **CAPACITY[layer]}
     settings.configure(
         SECRET_KEY="of no use here",
         ALLOWED_HOSTS=["*"],
