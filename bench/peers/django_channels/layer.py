@@ -12,8 +12,8 @@ LAYERS = {
 }
 # The default of 100 messages a channel would drop most of a burst.
 CAPACITY = {"core": {"capacity": 10_000}, "pubsub": {}}
-# By default there are 100 connections to Redis and 5 s for an answer: of a thousand who come at once
-# some would be answered 500, and of those who listen some be thrown out, as the core layer waits 5 s.
+# By default there are 100 connections to Redis and 5 s for an answer: of a thousand who come at
+# once some would be answered 500, and some be thrown out later, as the core layer waits 5 s.
 PATIENCE = {"max_connections": 10_000, "socket_timeout": 60.0}
 
 
