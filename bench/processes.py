@@ -17,7 +17,7 @@ def family(pid: int) -> list[int]:
 
 def resident(pids: Iterable[int]) -> int:
     """Return the resident memory of all, in bytes; what they share counts for each."""
-    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids) * _PAGE
+    return sum(int(_said(pid, "statm").split()[1]) for pid in pids) * _PAGE
 
 
 def core_seconds(pids: Iterable[int]) -> float:
@@ -26,5 +26,16 @@ def core_seconds(pids: Iterable[int]) -> float:
 
 
 def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = _said(pid, "stat").rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
+
+
+def _said(pid: int, file: str) -> str:
+    """Return a file of /proc: zeros for a process that has ended meanwhile.
+
+    RabbitMQ starts a `df` now and then, which may be among those that are looked at.
+    """
+    try:
+        return Path(f"/proc/{pid}/{file}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return " 0" * 52

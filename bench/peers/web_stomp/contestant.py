@@ -19,6 +19,8 @@ stomp.listeners.tcp.1 = 127.0.0.1:{stomp}
 web_stomp.tcp.ip = 127.0.0.1
 web_stomp.tcp.port = {web_stomp}
 web_stomp.tcp.backlog = 4096
+# Its clients only listen; by default it takes one who says nothing for a minute to be gone.
+web_stomp.ws_opts.idle_timeout = 3600000
 """
 
 
