@@ -16,7 +16,7 @@ from bench.statistics import median
 OTHERS = "#94a3b8"
 PANELS = (
     ("deliveries", "deliveries a second", "bench-deliveries.svg", True),
-    ("paced_p99", "publish to receipt at 4 messages a second, p99, ms", "bench-latency.svg", False),
+    ("paced_p99", "publish to receipt at 4 messages a second, p99, ms", "bench-latency.svg", True),
     ("memory", "server's memory for a connection, KB", "bench-memory.svg", False),
 )
 """Samples, their title, the file, and whether only a logarithmic scale shows them all."""
