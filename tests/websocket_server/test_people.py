@@ -1,7 +1,10 @@
 """Who is online, and who is typing, under uWSGI with two workers."""
 
+import signal
+
 import pytest
 
+from ops.rabbitmq import RabbitMQ
 from tests.websocket_server.publisher import Publisher
 from tests.websocket_server.server import KEY, Server
 from tests.websocket_server.wire import Wire, ticket
@@ -48,6 +51,20 @@ def test_a_user_with_several_tabs_stays_while_one_of_them_does(
             said.append(online(alice))
         assert said[-1] == {user + 2: False}
         assert all(user + 1 not in users for users in said)
+
+
+def test_whoever_was_on_a_gateway_that_ends_is_gone(broker: RabbitMQ, uri: str, user: int) -> None:
+    """It says so to those of other machines: they need not wait until it is forgotten."""
+    with (
+        Server(broker.url, workers=1) as mine,
+        Server(broker.url, workers=1) as other,
+        mine.open(user, uri) as alice,
+    ):
+        with other.open(user + 1, uri) as bob:
+            wait_online(alice, user + 1)
+            other.process.send_signal(signal.SIGTERM)
+            bob.closed()
+        wait_online(alice, user + 1, is_online=False)
 
 
 def test_invisible_people_see_and_are_not_seen(server: Server, uri: str, user: int) -> None:
