@@ -20,7 +20,9 @@ def test_a_process_that_has_ended_counts_for_nothing() -> None:
 def test_a_family_begins_with_its_eldest() -> None:
     """And its children are in it."""
     with subprocess.Popen(["sleep", "60"]) as child:
-        pids = family(os.getpid())
-        assert pids[0] == os.getpid()
-        assert child.pid in pids
-        child.kill()
+        try:
+            pids = family(os.getpid())
+        finally:
+            child.kill()
+    assert pids[0] == os.getpid()
+    assert child.pid in pids

@@ -54,7 +54,9 @@ def test_a_process_that_does_not_end_is_named() -> None:
     """Rather than that the next start fails at its port."""
     with subprocess.Popen(["sleep", "60"]) as child:
         began = time.monotonic()
-        with pytest.raises(TimeoutError, match=f"process {child.pid} has not ended within 0.1 s"):
-            children.wait_for_end([child.pid], timeout=0.1)
-        assert time.monotonic() - began < 2
-        child.kill()
+        try:
+            with pytest.raises(TimeoutError, match=f"process {child.pid} has not ended within 0.1"):
+                children.wait_for_end([child.pid], timeout=0.1)
+            assert time.monotonic() - began < 2
+        finally:
+            child.kill()

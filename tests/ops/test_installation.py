@@ -48,7 +48,7 @@ def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     uwsgi = tmp_path / "bin" / "uwsgi"
     uwsgi.parent.mkdir()
     monkeypatch.setattr(installation, "VENV", tmp_path)
-    _install(uwsgi, python="3.11.0")
+    _install(uwsgi, python="2.7.18")
     return uwsgi
 
 
@@ -72,7 +72,7 @@ def test_a_uwsgi_that_does_not_become_this_pythons_is_named(
 ) -> None:
     """With what is missing on the machine."""
     monkeypatch.setattr(installation, "_pip_install", lambda *_: None)
-    with pytest.raises(Failure, match=r"built for Python 3\.11\.0, not .*python3-dev"):
+    with pytest.raises(Failure, match=r"built for Python 2\.7\.18, not .*python3-dev"):
         installation.check_uwsgi()
 
 
